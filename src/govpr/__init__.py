@@ -1,0 +1,1 @@
+"""govpr: the Python SDK for government public communication."""

@@ -1,0 +1,115 @@
+"""Validators that say which field is wrong and what to give instead."""
+
+import re
+from collections.abc import Callable, Sized
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import Attribute
+
+from govpr.errors import InvalidValue
+from govpr.identifiers import SLUG
+
+Check = Callable[[Any, "Attribute[Any]", Any], None]
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def path_of(instance: object, attribute: "Attribute[Any]") -> str:
+    """The field as errors name it, such as `Officer.region`."""
+    return f"{type(instance).__name__}.{attribute.name}"
+
+
+def slug(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    """A short name for files and addresses: lower-case letters, digits and hyphens."""
+    if not isinstance(value, str) or not SLUG.fullmatch(value):
+        raise InvalidValue(
+            path_of(instance, attribute),
+            f"is {value!r}",
+            "use 1 to 64 lower-case letters, digits and hyphens, such as siaga-banjir",
+        )
+
+
+def filled(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    """Text that is not blank."""
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidValue(path_of(instance, attribute), "is empty", "write at least one word")
+
+
+def some(instance: object, attribute: "Attribute[Any]", value: Sized) -> None:
+    """A collection with at least one member."""
+    if not len(value):
+        raise InvalidValue(path_of(instance, attribute), "is empty", "give at least one")
+
+
+def aware(instance: object, attribute: "Attribute[Any]", value: datetime) -> None:
+    """A time that knows its zone."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise InvalidValue(path_of(instance, attribute), "has no time zone", "write an offset, such as +07:00 for WIB")
+
+
+def web_address(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    """An address that begins with https:// or http:// and names a host."""
+    if not is_web_address(value):
+        raise InvalidValue(path_of(instance, attribute), f"is {value!r}", "write a full address, https://...")
+
+
+def is_web_address(value: str) -> bool:
+    """Whether this is an http or https address with a host and no blanks.
+
+    Example:
+        >>> is_web_address("https://komdigi.go.id"), is_web_address("komdigi.go.id")
+        (True, False)
+    """
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
+    except ValueError:
+        return False
+
+
+def language(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    """A BCP 47 language tag."""
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise InvalidValue(path_of(instance, attribute), f"is {value!r}", "write a language tag such as id, en or jv")
+
+
+def zone(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    """A time zone of the tz database."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  (only zones pay for loading it)
+
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, LookupError, TypeError):
+        raise InvalidValue(
+            path_of(instance, attribute),
+            f"is {value!r}",
+            "use Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT) or another tz name",
+        ) from None
+
+
+def not_negative(instance: object, attribute: "Attribute[Any]", value: float) -> None:
+    """A number from zero up."""
+    if value < 0:
+        raise InvalidValue(path_of(instance, attribute), f"is {value}", "give zero or more")
+
+
+def ordered(first: str, second: str) -> Check:
+    """A validator for `second`: it may not come before `first`, where both are given."""
+
+    def check(instance: Any, attribute: "Attribute[Any]", value: Any) -> None:
+        start = getattr(instance, first)
+        if start is not None and value is not None and value < start:
+            raise InvalidValue(path_of(instance, attribute), f"comes before {first}", f"give a time after {first}")
+
+    check.__doc__ = f"{second} is not before {first}."
+    return check
+
+
+def unique(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Members whose `id` occurs once."""
+    seen: set[str] = set()
+    for member in value:
+        if member.id in seen:
+            raise InvalidValue(path_of(instance, attribute), f"has {member.id!r} twice", "give each its own id")
+        seen.add(member.id)

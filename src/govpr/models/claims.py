@@ -1,0 +1,97 @@
+"""What is said to be true, where it was seen, and what checkers found."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from govpr.identifiers import stable_id
+from govpr.models import _checks as check
+
+
+class Verdict(StrEnum):
+    """A normal verdict; the publisher's own label is always kept beside it."""
+
+    FALSE = "false"
+    MISLEADING = "misleading"
+    UNPROVEN = "unproven"
+    MIXED = "mixed"
+    TRUE = "true"
+    SATIRE = "satire"
+    OTHER = "other"
+
+
+@frozen(kw_only=True)
+class Claim:
+    """Something said to be true.
+
+    Args:
+        text: The claim, in the words that circulate.
+        language: BCP 47 tag.
+        topic: Its subject, or "".
+        first_seen: When it was first seen, or None.
+    """
+
+    text: str = field(validator=check.filled)
+    language: str = field(default="id", validator=check.language)
+    topic: str = ""
+    first_seen: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """The same for the same words."""
+        return stable_id("claim", (self.language, " ".join(self.text.split()).casefold()))
+
+
+@frozen(kw_only=True)
+class Sighting:
+    """One place where a claim was seen.
+
+    Args:
+        claim: The claim's id.
+        at: When.
+        channel: Where, as `whatsapp` or `facebook`.
+        url: The address, or None for a private message. Never linked from a post.
+        reach: Views or shares, where known.
+    """
+
+    claim: str = field(validator=check.slug)
+    at: datetime = field(validator=check.aware)
+    channel: str = field(validator=check.slug)
+    url: str | None = None
+    reach: int | None = None
+
+
+@frozen(kw_only=True)
+class FactCheck:
+    """A published verdict on a claim (schema.org ClaimReview).
+
+    Args:
+        cid: Its identifier in the local hoax database.
+        text: The claim that was checked.
+        title: The publisher's headline, or "".
+        language: BCP 47 tag.
+        publisher: Who checked it.
+        label: The publisher's own verdict, word for word.
+        verdict: The normal verdict.
+        url: The address of the fact-check, or "" where unknown.
+        published: The day, where known.
+        conclusion: What the publisher found, or "".
+        topic: Its subject, or "".
+        licence: Terms of use, with the attribution that they require, or "".
+        independent: False when the publisher is the government itself.
+    """
+
+    cid: str = field(validator=check.filled)
+    text: str = field(validator=check.filled)
+    title: str = ""
+    language: str = field(default="id", validator=check.language)
+    publisher: str = "unknown"
+    label: str = ""
+    verdict: Verdict = Verdict.OTHER
+    url: str = ""
+    published: date | None = None
+    conclusion: str = ""
+    topic: str = ""
+    licence: str = ""
+    independent: bool = True

@@ -1,0 +1,74 @@
+"""One post's way to one account."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from govpr.models import _checks as check
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; `govpr.delivery.states` draws the ways between them."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    HANDED_OVER = "handed_over"
+    SENDING = "sending"
+    SENT = "sent"
+    PARTIAL = "partial"
+    IN_DOUBT = "in_doubt"
+    REFUSED = "refused"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+@frozen(kw_only=True)
+class Receipt:
+    """What the platform answered.
+
+    Args:
+        id: The post's identifier there.
+        url: Its public address, or "".
+        at: When the answer came.
+        parts: Identifiers of all parts of a thread, the first included.
+    """
+
+    id: str = field(validator=check.filled)
+    url: str = ""
+    at: datetime | None = None
+    parts: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Delivery:
+    """One post's way to one account, as the outbox keeps it.
+
+    Args:
+        post: The post's id, which is also the delivery's.
+        account: The account's id.
+        platform: The account's platform.
+        state: Where it stands.
+        due: Not before this time.
+        content_hash: The content that was approved.
+        attempts: How many times it was sent.
+        lease: Until when a worker holds it, or None.
+        worker: Who holds it, or "".
+        handles: What finished steps left, such as uploaded media; kept so that no step is done twice.
+        receipt: The platform's answer, once there is one.
+        problem: The last error's text, or "".
+    """
+
+    post: str = field(validator=check.slug)
+    account: str = field(validator=check.slug)
+    platform: str = field(validator=check.slug)
+    state: DeliveryState = DeliveryState.PLANNED
+    due: datetime = field(validator=check.aware)
+    content_hash: str = field(validator=check.filled)
+    attempts: int = field(default=0, validator=check.not_negative)
+    lease: datetime | None = None
+    worker: str = ""
+    handles: Mapping[str, str] = field(factory=dict)
+    receipt: Receipt | None = None
+    problem: str = ""

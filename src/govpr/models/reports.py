@@ -1,0 +1,90 @@
+"""A tip from the public, and the agency's answer."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from govpr.errors import InvalidValue
+from govpr.identifiers import stable_id
+from govpr.models import _checks as check
+from govpr.models.claims import Verdict
+from govpr.models.sources import Source
+
+
+class ReportState(StrEnum):
+    """Where a report stands (the three states of Jabar Saber Hoaks)."""
+
+    OPEN = "open"
+    CLARIFIED = "clarified"
+    NOT_CLARIFIED = "not-clarified"
+
+
+@frozen(kw_only=True)
+class HoaxReport:
+    """A citizen's or officer's tip, with a clock that runs.
+
+    Args:
+        id: A short name.
+        channel: How it came in, as `whatsapp`.
+        text: What was passed on.
+        at: When it came in.
+        within: How soon an answer is due; Jabar Saber Hoaks answers within about three hours.
+        state: Open, clarified or not clarified.
+        reason: Why it is not clarified, as "an opinion" or "too little to go on".
+        claim: The claim's id, once grouped.
+        answered: When it was closed, or None.
+    """
+
+    id: str = field(validator=check.slug)
+    channel: str = field(validator=check.slug)
+    text: str = field(validator=check.filled, repr=False)
+    at: datetime = field(validator=check.aware)
+    within: timedelta = timedelta(hours=3)
+    state: ReportState = ReportState.OPEN
+    reason: str = field(default="")
+    claim: str | None = None
+    answered: datetime | None = field(default=None, validator=check.ordered("at", "answered"))
+
+    @reason.validator
+    def _explained(self, _attribute: "Attribute[Any]", reason: str) -> None:
+        if self.state is ReportState.NOT_CLARIFIED and not reason.strip():
+            raise InvalidValue("HoaxReport.reason", "is empty", "say why the report is not clarified")
+
+    @property
+    def due(self) -> datetime:
+        """When an answer is due."""
+        return self.at + self.within
+
+
+@frozen(kw_only=True)
+class Clarification:
+    """The agency's sourced answer to a claim, published as ClaimReview with the agency as author.
+
+    Args:
+        claim: The claim, in neutral words.
+        fact: What is so.
+        conclusion: The upshot, in a sentence.
+        verdict: The normal verdict.
+        label: The verdict as shown, as `Hoaks` or `Disinformasi`.
+        agency: Who answers.
+        sources: At least one.
+        published: When, once it is.
+        factcheck: The cid of an independent fact-check it rests on, or None.
+    """
+
+    claim: str = field(validator=check.filled)
+    fact: str = field(validator=check.filled)
+    conclusion: str = field(validator=check.filled)
+    verdict: Verdict = Verdict.FALSE
+    label: str = "Hoaks"
+    agency: str = field(validator=check.slug)
+    sources: tuple[Source, ...] = field(validator=check.some)
+    published: datetime | None = None
+    factcheck: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The same for the same claim and agency."""
+        return stable_id("clar", (self.agency, " ".join(self.claim.split()).casefold()))
