@@ -1,0 +1,137 @@
+"""What a platform is: declarations, and flows that hold its conversations.
+
+A platform needs `name`, `hosts`, `rules` and `publish`. Everything else is a capability: it exists when the method does.
+"""
+
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from attrs import frozen
+
+from govpr.content.rules import Rules
+from govpr.http.calls import Flow
+from govpr.http.sessions import Tokens
+from govpr.models import Account, Media, MessageKind, Metrics, Receipt, Source
+
+
+@frozen(kw_only=True)
+class Attachment:
+    """A file that the platform has taken in.
+
+    Args:
+        handle: What the platform calls it: an id, or a JSON text that the platform's own flows read.
+        alt: What it shows.
+        type: Its media type.
+    """
+
+    handle: str
+    alt: str
+    type: str
+
+
+@frozen(kw_only=True)
+class Outgoing:
+    """One part of a post, ready to be sent. A post without a thread is one part.
+
+    Args:
+        post: The post's id.
+        key: The same whenever this part is tried again, and another for other content: 32 hex digits.
+        text: The exact words.
+        at: A fixed time for this delivery, the same in each try.
+        title: The headline.
+        language: BCP 47 tag.
+        media: What was taken in before.
+        kind: What the message is.
+        claim: For a clarification: the claim.
+        factcheck: For a clarification: the cid of the fact-check.
+        sources: What it rests on.
+        agency: In whose name it speaks.
+        first: The receipt of the thread's first part, from the second part on.
+        previous: The receipt of the part before.
+    """
+
+    post: str
+    key: str
+    text: str
+    at: datetime
+    title: str = ""
+    language: str = "id"
+    media: tuple[Attachment, ...] = ()
+    kind: MessageKind = MessageKind.SERVICE
+    claim: str | None = None
+    factcheck: str | None = None
+    sources: tuple[Source, ...] = ()
+    agency: str = ""
+    first: Receipt | None = None
+    previous: Receipt | None = None
+
+
+@runtime_checkable
+class Platform(Protocol):
+    """The least that a platform has."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as in accounts and entry points."""
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Hosts that its calls go to, besides the account's own server."""
+
+    @property
+    def rules(self) -> Rules:
+        """What it accepts."""
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        """Publish one part."""
+
+
+@runtime_checkable
+class Uploads(Protocol):
+    """It takes in media before the post that shows them."""
+
+    def upload(self, media: Media, account: Account) -> Flow[str]:
+        """Take in one file and give its handle."""
+
+
+@runtime_checkable
+class Finds(Protocol):
+    """It can look whether a part is there: what decides a delivery in doubt."""
+
+    def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
+        """The part's receipt if it is published, None if it is surely not."""
+
+
+@runtime_checkable
+class Revokes(Protocol):
+    """It can delete what was published."""
+
+    def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
+        """Delete all parts; deleting what is gone already is no error."""
+
+
+@runtime_checkable
+class Measures(Protocol):
+    """It counts what became of a post."""
+
+    def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:
+        """The counts of one post now."""
+
+
+@runtime_checkable
+class SignsIn(Protocol):
+    """Its sessions begin with a sign-in and can be renewed."""
+
+    def sign_in(self, account: Account) -> Flow[Tokens]:
+        """Tokens for the account's credential, which the session puts in place of `Secret("password")`."""
+
+    def renew(self, account: Account, tokens: Tokens) -> Flow[Tokens]:
+        """New tokens for old ones; a call is signed with `token="refresh"`."""
+
+
+@runtime_checkable
+class Shares(Protocol):
+    """It has a link that opens its app with a text ready to be posted by a person."""
+
+    def share_link(self, text: str) -> str:
+        """The link."""
