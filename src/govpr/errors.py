@@ -256,14 +256,15 @@ class Partial(DeliveryError):
 
     Args:
         done: Identifiers of the parts that are out, in order.
+        cause: Why the next part is not.
     """
 
     outcome = Outcome.PARTIAL
     advice = "the outbox goes on from the part that failed"
 
-    def __init__(self, message: str, *, done: Sequence[str] = (), where: str = "") -> None:
-        self.done = tuple(done)
-        super().__init__(message, where=where)
+    def __init__(self, message: str, *, done: Sequence[str], cause: DeliveryError) -> None:
+        self.done, self.cause = tuple(done), cause
+        super().__init__(message, where=cause.where)
 
 
 class ProtocolError(DeliveryError):

@@ -1,0 +1,1 @@
+"""The outbox: what was approved goes out once, whatever happens in between."""

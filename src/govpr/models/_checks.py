@@ -20,7 +20,7 @@ def path_of(instance: object, attribute: "Attribute[Any]") -> str:
     return f"{type(instance).__name__}.{attribute.name}"
 
 
-def slug(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+def slug(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """A short name for files and addresses: lower-case letters, digits and hyphens."""
     if not isinstance(value, str) or not SLUG.fullmatch(value):
         raise InvalidValue(
@@ -30,7 +30,7 @@ def slug(instance: object, attribute: "Attribute[Any]", value: str) -> None:
         )
 
 
-def filled(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+def filled(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Text that is not blank."""
     if not isinstance(value, str) or not value.strip():
         raise InvalidValue(path_of(instance, attribute), "is empty", "write at least one word")
@@ -42,13 +42,13 @@ def some(instance: object, attribute: "Attribute[Any]", value: Sized) -> None:
         raise InvalidValue(path_of(instance, attribute), "is empty", "give at least one")
 
 
-def aware(instance: object, attribute: "Attribute[Any]", value: datetime) -> None:
+def aware(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """A time that knows its zone."""
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise InvalidValue(path_of(instance, attribute), "has no time zone", "write an offset, such as +07:00 for WIB")
 
 
-def web_address(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+def web_address(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """An address that begins with https:// or http:// and names a host."""
     if not is_web_address(value):
         raise InvalidValue(path_of(instance, attribute), f"is {value!r}", "write a full address, https://...")
@@ -68,13 +68,13 @@ def is_web_address(value: str) -> bool:
         return False
 
 
-def language(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+def language(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """A BCP 47 language tag."""
     if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
         raise InvalidValue(path_of(instance, attribute), f"is {value!r}", "write a language tag such as id, en or jv")
 
 
-def zone(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+def zone(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """A time zone of the tz database."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415  (only zones pay for loading it)
 

@@ -48,7 +48,9 @@ class Account:
     def _owner(self, _attribute: "Attribute[Any]", officer: str | None) -> None:
         if (self.ownership is Ownership.PERSONAL) != (officer is not None):
             raise InvalidValue(
-                "Account.officer", "does not fit its ownership", "name the officer of a personal account, and only there"
+                "Account.officer",
+                "does not fit its ownership",
+                "name the officer of a personal account, and only there",
             )
 
     @credential.validator

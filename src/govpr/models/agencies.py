@@ -80,8 +80,8 @@ class Agency:
     @units.validator
     def _hierarchy(self, _attribute: "Attribute[Any]", units: tuple[Unit, ...]) -> None:
         parents = {unit.id: unit.parent for unit in units}
-        for start in parents:
-            seen, here = {start}, parents[start]
+        for start, above in parents.items():
+            seen, here = {start}, above
             while here is not None:
                 if here not in parents:
                     raise InvalidValue("Agency.units", f"names a parent {here!r} that is missing", "add that unit")

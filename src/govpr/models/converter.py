@@ -1,23 +1,26 @@
 """Models to plain data, JSON and TOML, and back: one converter, one version number.
 
-Every document says what it is: `govpr` is the version of the format, `type` the model's name.
+Every document says what it is: `govpr` is the version of the format, `type` the model's name. Civil servants' numbers
+never leave: an officer with a number comes back without it.
 """
 
 import json
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
+import attrs
 import tomli_w
-from cattrs import BaseValidationError, ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.errors import IterableValidationNote
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from govpr.errors import InputError, InvalidValue, Problem
+from govpr.errors import InputError, Problem
 from govpr.identifiers import OfficerNumber
+from govpr.models import _scalars as scalars
+from govpr.models._diagnosis import diagnose, unknown
 
 FORMAT = 1
 _ENVELOPE = ("govpr", "type")
@@ -33,15 +36,16 @@ def to_data(value: object) -> Any:
         >>> to_data(Unit(id="ikp", name="Informasi dan Komunikasi Publik"))
         {'id': 'ikp', 'name': 'Informasi dan Komunikasi Publik'}
     """
-    return _without_none(_converter().unstructure(value))
+    return _converter().unstructure(value)
 
 
-def from_data(data: Any, kind: type[T]) -> T:
+def from_data(data: Any, kind: type[T], path: str = "") -> T:
     """A model from plain data; unknown keys are errors.
 
     Args:
         data: What `to_data` gave, or the same by hand.
         kind: The model's class.
+        path: Where the data stands in its document; errors begin with it.
 
     Raises:
         InputError: Lists everything that is wrong, each with its path.
@@ -51,12 +55,13 @@ def from_data(data: Any, kind: type[T]) -> T:
         >>> from_data({"id": "IKP"}, Unit)
         Traceback (most recent call last):
         ...
-        govpr.errors.InputError: name is missing; add it
+        govpr.errors.InputError: name is missing; add it: text in quotes; id is 'IKP'; use 1 to 64 lower-case ...
     """
     try:
         return _converter().structure(data, kind)
-    except BaseValidationError as error:
-        raise InputError(problems_of(error), "") from None
+    except Exception:  # noqa: BLE001  (whatever shape the data has, the diagnosis below names what is wrong with it)
+        found = diagnose(data, kind, path)
+    raise InputError(found or (Problem(path, "cannot be read", f"write the fields of {kind.__name__}"),))
 
 
 def dumps(value: object) -> str:
@@ -78,13 +83,23 @@ def loads(text: str | bytes, kind: type[T]) -> T:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError((Problem("", f"this is no JSON: {error}", "check the file"),)) from None
     return from_data(_opened(data, kind), kind)
 
 
 def dumps_toml(value: object) -> str:
-    """A TOML document with its envelope."""
+    """A TOML document with its envelope.
+
+    Example:
+        >>> from govpr.models import Unit
+        >>> print(dumps_toml(Unit(id="ikp", name="IKP")))
+        govpr = 1
+        type = "Unit"
+        id = "ikp"
+        name = "IKP"
+        <BLANKLINE>
+    """
     return tomli_w.dumps(_document(value), multiline_strings=True)
 
 
@@ -96,63 +111,32 @@ def loads_toml(text: str, kind: type[T]) -> T:
     """
     try:
         data = tomllib.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError((Problem("", f"this is no TOML: {error}", "check the file"),)) from None
     return from_data(_opened(data, kind), kind)
 
 
-def problems_of(error: BaseException, path: str = "", kind: Any = None) -> list[Problem]:
-    """All that a validation error holds, each with its path.
+def envelope_problems(data: Mapping[str, Any], tables: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the outermost keys of a file: its version, and tables that it does not have.
 
     Args:
-        error: What structuring raised, single or grouped.
-        path: The path of the value that was structured.
-        kind: The type that was wanted, where known.
+        data: The whole document.
+        tables: The names of its tables.
+
+    Example:
+        >>> print(*envelope_problems({"govpr": 1, "kampanye": {}}, ("campaign",)))
+        kampanye is not a field here; did you mean campaign?
     """
-    if isinstance(error, ClassValidationError | IterableValidationError):
-        noted, bare = error.group_exceptions()
-        found = [p for inner, note in noted for p in problems_of(inner, _step(path, note), note.type)]
-        return found + [p for inner in bare for p in problems_of(inner, path)]
-    return _problems(error, path, kind)
+    known = ("govpr", *tables)
+    return _version(data) + [unknown(name, known, name) for name in data if name not in known]
 
 
-def _step(path: str, note: Any) -> str:
-    if isinstance(note, IterableValidationNote):
-        return f"{path}[{note.index}]"
-    return f"{path}.{note.name}" if path else str(note.name)
-
-
-def _problems(error: BaseException, path: str, kind: Any) -> list[Problem]:
-    if isinstance(error, InputError):
-        return [_within(problem, path) for problem in error.problems]
-    if isinstance(error, KeyError):
-        return [Problem(f"{path}.{error.args[0]}".lstrip("."), "is missing", "add it")]
-    if isinstance(error, ForbiddenExtraKeysError):
-        return [
-            Problem(f"{path}.{name}".lstrip("."), "is not a field here", "remove it, or check its spelling")
-            for name in sorted(error.extra_fields)
-        ]
-    return [Problem(path, "cannot be read", f"write {_wanted(kind)}")]
-
-
-def _within(problem: Problem, path: str) -> Problem:
-    """A model's own complaint names `Class.field`; inside a document the path says more."""
-    name = problem.path.partition(".")[2] or problem.path
-    inner = path if path.endswith(name) or not problem.path[:1].isupper() else f"{path}.{name}".lstrip(".")
-    return Problem(inner or problem.path, problem.message, problem.advice)
-
-
-def _wanted(kind: Any) -> str:
-    known = {
-        str: "text in quotes",
-        int: "a whole number",
-        date: "a date, such as 2026-12-01",
-        datetime: "a time with its offset, such as 2026-12-01T09:00:00+07:00",
-        timedelta: "a length of time, such as 90m or 2h",
-    }
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return "one of " + ", ".join(str(member.value) for member in kind)
-    return known.get(kind, "what the reference describes")
+def _version(data: Mapping[str, Any]) -> list[Problem]:
+    version = data.get("govpr")
+    if type(version) is int and version == FORMAT:
+        return []
+    found = "is missing" if version is None else f"is {version!r}"
+    return [Problem("govpr", found, f"write govpr = {FORMAT}, the version of the format, above everything else")]
 
 
 def _document(value: object) -> dict[str, Any]:
@@ -162,79 +146,62 @@ def _document(value: object) -> dict[str, Any]:
 def _opened(data: Any, kind: type) -> Any:
     if not isinstance(data, Mapping):
         raise InputError((Problem("", "is not an object", f"begin with the fields of {kind.__name__}"),))
-    version, name = data.get("govpr"), data.get("type", kind.__name__)
-    if version != FORMAT:
-        raise InputError((Problem("govpr", f"is {version!r}", f"write govpr = {FORMAT}, the version of the format"),))
+    found = _version(data)
+    name = data.get("type", kind.__name__)
     if name != kind.__name__:
-        raise InputError((Problem("type", f"is {name!r}", f"this place takes {kind.__name__}"),))
+        found.append(Problem("type", f"is {name!r}", f"this place takes {kind.__name__}"))
+    if found:
+        raise InputError(found)
     return {key: item for key, item in data.items() if key not in _ENVELOPE}
 
 
-def _without_none(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _without_none(item) for key, item in data.items() if item is not None}
-    return [_without_none(item) for item in data] if isinstance(data, list | tuple) else data
+def _tuple_reader(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    """Lists become tuples; text is not a list of its letters."""
+    (member, *_) = get_args(kind)
+    read = converter.get_structure_hook(member)
+
+    def structure(data: Any, _kind: Any) -> Any:
+        if not isinstance(data, list | tuple):
+            raise TypeError
+        return tuple([read(item, member) for item in data])
+
+    return structure
 
 
-def _refuse(_number: OfficerNumber) -> None:
-    """A number leaves the process in no document."""
+def _model_reader(kind: type, converter: Converter) -> Any:
+    return make_dict_structure_fn(kind, converter, _cattrs_detailed_validation=False, _cattrs_forbid_extra_keys=True)
 
 
-_SPAN = re.compile(r"(\d+)\s*([smhd])")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+def _model_writer(kind: type, converter: Converter) -> Any:
+    fields = attrs.fields(kind)
+    secret = {a.name: override(omit=True) for a in fields if OfficerNumber in (a.type, *get_args(a.type))}
+    absent = {a.name: override(omit_if_default=True) for a in fields if a.default is None}
+    overrides: dict[str, Any] = absent | secret
+    return make_dict_unstructure_fn(kind, converter, **overrides)
 
 
-def _read_span(value: Any, _kind: Any) -> timedelta:
-    if isinstance(value, str) and _SPAN.sub("", value).strip() == "" and value.strip():
-        return timedelta(seconds=sum(int(number) * _SECONDS[unit] for number, unit in _SPAN.findall(value)))
-    raise InvalidValue("", f"is {value!r}", _SPAN_ADVICE)
+def _scalar_reader(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda data, _kind: read(data)
 
 
-def _write_span(value: timedelta) -> str:
-    return f"{int(value.total_seconds())}s"
+def _value(member: StrEnum) -> str:
+    return member.value
 
 
-_SPAN_ADVICE = "write a length of time, such as 90m or 2h"
-
-
-def _read_time(value: Any, _kind: Any) -> datetime:
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, str):
-        return datetime.fromisoformat(value)
-    raise TypeError
-
-
-def _read_date(value: Any, _kind: Any) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if isinstance(value, str):
-        return date.fromisoformat(value)
-    raise TypeError
-
-
-def _read_text(value: Any, _kind: Any) -> str:
-    if isinstance(value, str):
-        return value
-    raise TypeError
-
-
-def _read_whole(value: Any, _kind: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise TypeError
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
 
 
 @cache
 def _converter() -> Converter:
-    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    converter.register_structure_hook(datetime, _read_time)
-    converter.register_structure_hook(date, _read_date)
-    converter.register_structure_hook(timedelta, _read_span)
-    converter.register_structure_hook(str, _read_text)
-    converter.register_structure_hook(int, _read_whole)
+    converter = Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
+    converter.register_structure_hook_factory(attrs.has)(_model_reader)
+    converter.register_unstructure_hook_factory(attrs.has)(_model_writer)
+    converter.register_structure_hook_factory(_is_tuple)(_tuple_reader)
+    for kind, read in scalars.READERS.items():
+        converter.register_structure_hook(kind, _scalar_reader(read))
+    converter.register_unstructure_hook(StrEnum, _value)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_unstructure_hook(date, date.isoformat)
-    converter.register_unstructure_hook(timedelta, _write_span)
-    converter.register_unstructure_hook(OfficerNumber, _refuse)
+    converter.register_unstructure_hook(timedelta, scalars.write_span)
     return converter

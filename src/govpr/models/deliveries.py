@@ -9,6 +9,10 @@ from attrs import field, frozen
 from govpr.models import _checks as check
 
 
+PART, OPEN, MEDIA = "part:", "open:", "media:"
+"""How the names of handles begin: a published part's receipt, a call that was begun, a file that was taken in."""
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands; `govpr.delivery.states` draws the ways between them."""
 
@@ -72,3 +76,22 @@ class Delivery:
     handles: Mapping[str, str] = field(factory=dict)
     receipt: Receipt | None = None
     problem: str = ""
+
+    @property
+    def parts_out(self) -> int:
+        """How many parts of the post are published."""
+        return sum(name.startswith(PART) for name in self.handles)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a call that must not be repeated was begun, and its answer never came."""
+        begun = [name for name, mark in self.handles.items() if name.startswith(OPEN) and mark]
+        return any(name.replace(OPEN, PART) not in self.handles for name in begun)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the public may have seen some of it: an edit comes too late."""
+        return self.state in _OUT or self.parts_out > 0
+
+
+_OUT = frozenset({DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.PARTIAL, DeliveryState.IN_DOUBT})

@@ -1,0 +1,1 @@
+"""The one boundary to the database: tables, queries and migrations, for SQLite and PostgreSQL."""

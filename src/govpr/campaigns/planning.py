@@ -1,0 +1,185 @@
+"""Campaign and crew to posts: what each account will say, word for word, and when."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from govpr.campaigns.schedule import Slot, holiday, slot
+from govpr.campaigns.sharing import Speaker, deal
+from govpr.content.compose import compose
+from govpr.content.render import render
+from govpr.content.rules import Rules
+from govpr.governance.consent import eligibility
+from govpr.governance.disclosure import label
+from govpr.models import (
+    Account,
+    Agency,
+    Campaign,
+    Consent,
+    Finding,
+    Message,
+    Officer,
+    Ownership,
+    Post,
+    Severity,
+    Variant,
+    Wave,
+)
+from govpr.settings import Settings
+
+
+@frozen(kw_only=True)
+class Crew:
+    """Who could speak for an agency.
+
+    Args:
+        agency: The agency.
+        officers: Officers, by id.
+        accounts: Accounts, official and personal.
+        consents: All consents.
+    """
+
+    agency: Agency
+    officers: Mapping[str, Officer]
+    accounts: tuple[Account, ...]
+    consents: tuple[Consent, ...] = ()
+
+
+@frozen(kw_only=True)
+class Draft:
+    """What planning gave for one account: a post, or the reason why there is none."""
+
+    post: Post | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def draft(campaign: Campaign, crew: Crew, rules: Mapping[str, Rules], settings: Settings) -> Iterator[Draft]:
+    """Every post of a campaign, one at a time.
+
+    Args:
+        campaign: The campaign.
+        crew: Who could speak.
+        rules: The rules of each platform, by name.
+        settings: Labels, quiet hours, language.
+    """
+    for wave in campaign.waves:
+        for message_id in wave.messages:
+            yield from _message(campaign, wave, campaign.message(message_id), crew, rules, settings)
+
+
+def _message(
+    campaign: Campaign, wave: Wave, message: Message, crew: Crew, rules: Mapping[str, Rules], settings: Settings
+) -> Iterator[Draft]:
+    speakers: list[Speaker] = []
+    refusals: list[Finding] = []
+    for speaker in _speakers(campaign, crew, settings):
+        moment = slot(wave, speaker.zone, 0, 1, settings.quiet).due
+        owner = crew.officers.get(speaker.account.officer or "")
+        refusal = eligibility(speaker.account, owner, crew.consents, moment)
+        if refusal is None:
+            speakers.append(speaker)
+        else:
+            refusals.append(refusal)
+    yield Draft(findings=tuple(refusals))
+    hands = deal(campaign.id, message, speakers)
+    silent = [speaker.account.id for speaker in speakers if speaker.account.id not in hands]
+    yield Draft(findings=_unsuited(message, silent))
+    talking = [speaker for speaker in speakers if speaker.account.id in hands]
+    for place, speaker in enumerate(talking):
+        when = slot(wave, speaker.zone, place, len(talking), settings.quiet)
+        variant = hands[speaker.account.id]
+        yield _post(campaign, wave, message, variant, speaker, when, crew, rules, settings)
+
+
+def _speakers(campaign: Campaign, crew: Crew, settings: Settings) -> Iterator[Speaker]:
+    wanted = campaign.participants
+    units = frozenset().union(*(crew.agency.within(unit) for unit in wanted.units))
+    for account in crew.accounts:
+        if account.ownership is Ownership.OFFICIAL:
+            if account.id in wanted.accounts:
+                yield Speaker(account=account, languages=_any_language(campaign, settings), zone=campaign.zone)
+            continue
+        owner = crew.officers.get(account.officer or "")
+        if owner is not None and (owner.id in wanted.officers or owner.unit in units):
+            yield Speaker(
+                account=account, languages=owner.languages, region=owner.region, zone=owner.zone, unit=owner.unit
+            )
+
+
+def _any_language(campaign: Campaign, settings: Settings) -> tuple[str, ...]:
+    """Official accounts speak every language of the campaign, the workspace's own first."""
+    spoken = {variant.language for message in campaign.messages for variant in message.variants}
+    return (settings.language, *sorted(spoken - {settings.language}))
+
+
+def _unsuited(message: Message, accounts: list[str]) -> tuple[Finding, ...]:
+    if not accounts:
+        return ()
+    return (
+        Finding(
+            code="variant.none",
+            severity=Severity.INFO,
+            message=f"no variant of {message.id} suits {', '.join(accounts)}",
+            advice="add a variant in their language or for their platform, if they should speak",
+            path=f"messages[{message.id}].variants",
+        ),
+    )
+
+
+def _post(
+    campaign: Campaign,
+    wave: Wave,
+    message: Message,
+    variant: Variant,
+    speaker: Speaker,
+    when: Slot,
+    crew: Crew,
+    rules: Mapping[str, Rules],
+    settings: Settings,
+) -> Draft:
+    account, day = speaker.account, when.due.date()
+    disclosure = label(settings.labels, account, crew.agency, variant.language, day)
+    names = {"agency": crew.agency.name_on(day), "officer_unit": _unit_name(crew.agency, speaker.unit)}
+    platform = rules[account.platform]
+    text = render(variant.text, {**campaign.variables, **names, "disclosure": disclosure}, platform.markup)
+    post = Post(
+        campaign=campaign.id,
+        wave=wave.id,
+        message=message.id,
+        variant=variant.id,
+        account=account.id,
+        platform=account.platform,
+        officer=account.officer,
+        due=when.due,
+        language=variant.language,
+        title=message.title,
+        parts=compose(text, disclosure=disclosure, links=message.links),
+        disclosure=disclosure,
+        media=message.media,
+        kind=message.kind,
+        claim=message.claim,
+        factcheck=message.factcheck,
+        sources=message.sources,
+    )
+    return Draft(post=post, findings=tuple(_about_time(post, when, settings)))
+
+
+def _unit_name(agency: Agency, unit: str) -> str:
+    return agency.unit(unit).name if unit else agency.name
+
+
+def _about_time(post: Post, when: Slot, settings: Settings) -> Iterator[Finding]:
+    path = f"waves[{post.wave}].at"
+    if when.moved:
+        message = f"{post.account} would post in quiet hours; it moves to {when.due:%d %b %H:%M}"
+        yield Finding(code="time.quiet", severity=Severity.INFO, message=message, path=path, post=post.id)
+    name = holiday(when.due.date()) if settings.quiet.holidays else None
+    if name:
+        yield Finding(
+            code="time.holiday",
+            severity=Severity.WARNING,
+            message=f"{when.due:%d %b %Y} is a public holiday: {name}",
+            advice="choose another day, or leave it if the post is about that day",
+            path=path,
+            post=post.id,
+        )

@@ -1,0 +1,155 @@
+"""One delivery as one conversation: take in media, publish part after part, and keep each answer at once.
+
+`dispatch` is a flow like a platform's own, so the synchronous and the asynchronous driver run the same code. What a
+finished step left is given to `keep` before the next step begins; a delivery that is taken up again goes on from there.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import takewhile
+
+from attrs import frozen
+
+from govpr.errors import DeliveryError, Duplicate, GovprError, InDoubt, Partial
+from govpr.http.calls import Effect, Flow
+from govpr.models import Account, Post, Receipt
+from govpr.models.deliveries import MEDIA, OPEN, PART
+from govpr.models.converter import from_data, to_data
+from govpr.platforms.protocol import Attachment, Finds, Outgoing, Platform, Uploads
+
+Keep = Callable[[str, str], None]
+"""Keeps what a step left, under the step's name; it must be on disk when this returns."""
+
+
+@frozen(kw_only=True)
+class Job:
+    """Everything that a delivery needs.
+
+    Args:
+        post: The post, as approved.
+        account: Where it goes.
+        platform: The account's platform.
+        at: A time that is the same in each try.
+        handles: What earlier tries left.
+        again: Whether there was a try before, which may have published the next part.
+    """
+
+    post: Post
+    account: Account
+    platform: Platform
+    at: datetime
+    handles: Mapping[str, str]
+    again: bool = False
+
+
+def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
+    """Publish all parts of a post and give one receipt.
+
+    Args:
+        job: What to publish.
+        keep: Called after each step that has an effect.
+
+    Raises:
+        Partial: Some parts are out; the handles say which.
+        DeliveryError: Anything else that went wrong.
+    """
+    done = _receipts(job)
+    media = () if done else (yield from _take_in(job, keep))
+    for index in range(len(done), len(job.post.parts)):
+        # Only the first part without a receipt can be the one whose answer was lost.
+        look_first = job.again and index == len(_receipts(job))
+        receipt = yield from _publish(job, _outgoing(job, index, media, done), keep, index, look_first=look_first)
+        keep(f"{PART}{index}", json.dumps(to_data(receipt)))
+        done.append(receipt)
+    first = done[0]
+    return Receipt(id=first.id, url=first.url, at=first.at, parts=tuple(receipt.id for receipt in done))
+
+
+def _receipts(job: Job) -> list[Receipt]:
+    kept = (job.handles.get(f"{PART}{index}") for index in range(len(job.post.parts)))
+    return [from_data(json.loads(text), Receipt) for text in takewhile(bool, kept) if text]
+
+
+def _take_in(job: Job, keep: Keep) -> Flow[tuple[Attachment, ...]]:
+    attachments = []
+    for index, media in enumerate(job.post.media):
+        name = f"{MEDIA}{index}"
+        handle = job.handles.get(name)
+        if handle is None and isinstance(job.platform, Uploads):
+            handle = yield from job.platform.upload(media, job.account)
+            keep(name, handle)
+        if handle is not None:
+            attachments.append(Attachment(handle=handle, alt=media.alt, type=media.type))
+    return tuple(attachments)
+
+
+def _outgoing(job: Job, index: int, media: tuple[Attachment, ...], done: list[Receipt]) -> Outgoing:
+    post = job.post
+    return Outgoing(
+        post=post.id,
+        key=_key(post, index),
+        text=post.parts[index],
+        at=job.at,
+        title=post.title,
+        language=post.language,
+        media=media if index == 0 else (),
+        kind=post.kind,
+        claim=post.claim,
+        factcheck=post.factcheck,
+        sources=post.sources,
+        agency=job.account.agency,
+        first=done[0] if done else None,
+        previous=done[-1] if done else None,
+    )
+
+
+def _key(post: Post, index: int) -> str:
+    """The same in each try, another for other content: what services with keys recognise a repeat by."""
+    return hashlib.sha256(f"{post.id}:{post.content_hash}:{index}".encode()).hexdigest()[:32]
+
+
+def _publish(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool) -> Flow[Receipt]:
+    if look_first and isinstance(job.platform, Finds):
+        found = yield from job.platform.find(part, job.account)
+        if found is not None:
+            return found
+    mark = f"{OPEN}{index}"
+    try:
+        return (yield from _marked(job.platform.publish(part, job.account), keep, mark))
+    except Duplicate as known:
+        return _known(known)
+    except InDoubt:
+        raise
+    except DeliveryError as trouble:
+        keep(mark, "")  # its fate is known: it is not published
+        if part.first is None:
+            raise
+        raise Partial(trouble.message, done=[part.first.id], cause=trouble) from trouble
+
+
+def _marked(flow: Flow[Receipt], keep: Keep, mark: str) -> Flow[Receipt]:
+    """Pass a flow's calls on, and leave a mark before one that must not be repeated."""
+    try:
+        call = next(flow)
+        while True:
+            if call.effect is Effect.ONCE:
+                keep(mark, "1")
+            try:
+                reply = yield call
+            except GovprError as error:
+                call = flow.throw(error)
+            else:
+                call = flow.send(reply)
+    except StopIteration as stop:
+        receipt: Receipt = stop.value
+        return receipt
+    finally:
+        flow.close()
+
+
+def _known(known: Duplicate) -> Receipt:
+    if not known.existing:
+        raise InDoubt("the service says it has this post already, and not which one", where=known.where) from known
+    return Receipt(id=known.existing)

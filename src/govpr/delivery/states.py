@@ -1,0 +1,209 @@
+"""The life of a delivery, as pure functions: `decide` says what to do, `apply` what an event makes of it.
+
+    planned ──approved──► approved ──claimed──► sending ──published──► sent
+                              │                  ▲ │ │ │ │
+                              │     try later ───┼─┘ │ │ ├──refused────────► refused
+                              │     (approved)   │   │ │ └──tried too often► failed
+                              │                  │   │ └──some parts out───► partial ──claimed──► sending
+                              │                  │   └──answer lost────────► in_doubt
+                              │                  └──claimed, to look first──────┤
+                              │                                                 ├──a person saw it──► sent
+                              │                                                 └──it is not there──► approved
+                              └──handed over──► handed_over ──confirmed──► sent
+
+    edited:     planned, approved, handed_over, refused, failed ──► planned
+    withdrawn:  planned, approved, handed_over, refused, failed ──► withdrawn
+    retried:    refused, failed ──► approved
+
+Three rules hold on every path. What may have been published is never sent again before the platform's `find`, or a
+person, has looked; only services that drop repeats need nobody to look. A delivery that is sent stays sent. A delivery
+with parts that are out can be finished, not edited or withdrawn.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from attrs import evolve, frozen
+
+from govpr.errors import DeliveryError, Outcome, Partial
+from govpr.models import Delivery, DeliveryState, Receipt
+from govpr.models.deliveries import OPEN
+
+LEASE = timedelta(minutes=5)
+_FIRST_WAIT = 30.0
+_LONGEST_WAIT = 3600.0
+
+
+class Action(StrEnum):
+    """What is to be done with a delivery now."""
+
+    NOTHING = "nothing"
+    WAIT = "wait"
+    SEND = "send"
+    ASK_A_PERSON = "ask_a_person"
+
+
+class Event(StrEnum):
+    """What happened to a delivery."""
+
+    APPROVED = "approved"
+    EDITED = "edited"
+    WITHDRAWN = "withdrawn"
+    CLAIMED = "claimed"
+    HANDED_OVER = "handed_over"
+    CONFIRMED = "confirmed"
+    PUBLISHED = "published"
+    LATER = "later"
+    REFUSED = "refused"
+    FAILED = "failed"
+    PARTLY = "partly"
+    LOST = "lost"
+    ABSENT = "absent"
+    RETRIED = "retried"
+
+
+_S = DeliveryState
+_BEFORE_SENDING = (_S.PLANNED, _S.APPROVED, _S.HANDED_OVER, _S.REFUSED, _S.FAILED)
+_UNSURE = (_S.SENDING, _S.IN_DOUBT)
+TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
+    Event.APPROVED: {_S.PLANNED: _S.APPROVED},
+    Event.EDITED: dict.fromkeys(_BEFORE_SENDING, _S.PLANNED),
+    Event.WITHDRAWN: dict.fromkeys(_BEFORE_SENDING, _S.WITHDRAWN),
+    Event.CLAIMED: {_S.APPROVED: _S.SENDING, _S.PARTIAL: _S.SENDING, _S.SENDING: _S.SENDING, _S.IN_DOUBT: _S.SENDING},
+    Event.HANDED_OVER: {_S.APPROVED: _S.HANDED_OVER},
+    Event.CONFIRMED: {_S.HANDED_OVER: _S.SENT},
+    Event.PUBLISHED: dict.fromkeys(_UNSURE, _S.SENT),
+    Event.LATER: {_S.SENDING: _S.APPROVED},
+    Event.REFUSED: {_S.SENDING: _S.REFUSED},
+    Event.FAILED: {_S.SENDING: _S.FAILED},
+    Event.PARTLY: {_S.SENDING: _S.PARTIAL},
+    Event.LOST: {_S.SENDING: _S.IN_DOUBT},
+    Event.ABSENT: dict.fromkeys(_UNSURE, _S.APPROVED),
+    Event.RETRIED: {_S.REFUSED: _S.APPROVED, _S.FAILED: _S.APPROVED},
+}
+"""Which event leads from which state to which; what is not here cannot happen."""
+
+
+class ImpossibleTransition(ValueError):
+    """An event that cannot follow in this state: a defect of the caller, never of the input."""
+
+
+@frozen(kw_only=True)
+class Change:
+    """What comes with an event.
+
+    Args:
+        now: When it happened.
+        due: The new due time, for `LATER`.
+        receipt: The platform's answer, for `PUBLISHED` and `CONFIRMED`.
+        problem: Why, for everything that went wrong.
+        worker: Who claims it.
+        content_hash: The new content, for `EDITED`; the approved one, for `APPROVED`.
+    """
+
+    now: datetime
+    due: datetime | None = None
+    receipt: Receipt | None = None
+    problem: str = ""
+    worker: str = ""
+    content_hash: str | None = None
+
+
+def decide(delivery: Delivery, now: datetime, *, can_look: bool) -> Action:
+    """What to do with a delivery at this moment.
+
+    Args:
+        delivery: The delivery.
+        now: The moment.
+        can_look: Whether its platform can `find` what was published.
+    """
+    match delivery.state:
+        case DeliveryState.APPROVED | DeliveryState.PARTIAL:
+            return Action.SEND if delivery.due <= now else Action.WAIT
+        case DeliveryState.SENDING if delivery.lease is not None and now <= delivery.lease:
+            return Action.WAIT
+        case DeliveryState.SENDING | DeliveryState.IN_DOUBT:
+            # A worker that never came back leaves the same doubt as an answer that never came.
+            if not (can_look or (delivery.state is DeliveryState.SENDING and not delivery.is_open)):
+                return Action.ASK_A_PERSON
+            return Action.SEND if delivery.due <= now else Action.WAIT
+        case _:
+            return Action.NOTHING
+
+
+def apply(delivery: Delivery, event: Event, change: Change) -> Delivery:
+    """The delivery after an event.
+
+    Args:
+        delivery: The delivery before.
+        event: What happened.
+        change: What comes with it.
+
+    Raises:
+        ImpossibleTransition: The event cannot follow in this state.
+    """
+    target = TRANSITIONS[event].get(delivery.state)
+    if target is None or (event in {Event.EDITED, Event.WITHDRAWN} and delivery.parts_out):
+        raise ImpossibleTransition(f"{event} cannot happen to a delivery that is {delivery.state}")
+    claimed = event is Event.CLAIMED
+    return evolve(
+        delivery,
+        state=target,
+        due=change.due or delivery.due,
+        content_hash=change.content_hash or delivery.content_hash,
+        attempts=_attempts(delivery, event),
+        lease=change.now + LEASE if claimed else None,
+        worker=change.worker if claimed else "",
+        handles=_handles(delivery, event),
+        receipt=change.receipt or delivery.receipt,
+        problem=change.problem,
+    )
+
+
+def _attempts(delivery: Delivery, event: Event) -> int:
+    if event in {Event.EDITED, Event.RETRIED}:
+        return 0
+    return delivery.attempts + (event is Event.CLAIMED)
+
+
+def _handles(delivery: Delivery, event: Event) -> Mapping[str, str]:
+    if event is Event.EDITED:
+        return {}
+    if event is Event.ABSENT:  # somebody looked: the doubt is gone
+        return {name: handle for name, handle in delivery.handles.items() if not name.startswith(OPEN)}
+    return delivery.handles
+
+
+def after_trouble(
+    error: DeliveryError, *, attempts: int, most: int, now: datetime, jitter: Callable[[], float]
+) -> tuple[Event, datetime | None]:
+    """Which event an error is, and when to try again.
+
+    Args:
+        error: What went wrong; a `Partial` is judged by its cause.
+        attempts: How many tries there were, this one included.
+        most: How many there may be.
+        now: The moment.
+        jitter: Gives a number between 0 and 1: full jitter keeps workers from coming back all at once.
+    """
+    cause = error.cause if isinstance(error, Partial) else error
+    wait = max(cause.after or 0.0, backoff(attempts, jitter()))
+    later = now + timedelta(seconds=wait)
+    if cause.outcome is Outcome.IN_DOUBT:
+        return Event.LOST, later
+    if cause.outcome not in {Outcome.RETRY, Outcome.WAIT}:
+        return Event.REFUSED, None
+    if attempts >= most:
+        return Event.FAILED, None
+    return (Event.PARTLY if isinstance(error, Partial) else Event.LATER), later
+
+
+def backoff(attempts: int, jitter: float) -> float:
+    """Seconds to wait after the given number of tries: 30, 60, 120 ... an hour at most, times the jitter.
+
+    Example:
+        >>> [backoff(attempt, 1.0) for attempt in (1, 2, 3, 20)]
+        [30.0, 60.0, 120.0, 3600.0]
+    """
+    return float(min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 16)) * jitter)

@@ -1,0 +1,122 @@
+"""The worker: takes what is due, holds the conversations, one after the other or many at once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+
+import structlog
+from attrs import frozen
+
+from govpr.delivery.dispatch import Job, dispatch
+from govpr.delivery.outbox import LostLease, Outbox
+from govpr.errors import DeliveryError
+from govpr.http.calls import Call, Flow, Reply
+from govpr.http.drivers import arun, run
+from govpr.models import Account, Delivery, Post
+from govpr.platforms.protocol import Finds, Platform
+
+Send = Callable[[Call], Reply]
+AsyncSend = Callable[[Call], Awaitable[Reply]]
+log = structlog.get_logger("govpr.delivery")
+_BATCH = 100
+
+
+@frozen(kw_only=True)
+class Round:
+    """What a round of deliveries works with.
+
+    Args:
+        outbox: Where deliveries are claimed and settled.
+        platforms: Platforms that may be sent to, by name.
+        account: Gives an account by its id.
+        post: Gives a post by its id.
+    """
+
+    outbox: Outbox
+    platforms: Mapping[str, Platform]
+    account: Callable[[str], Account]
+    post: Callable[[str], Post]
+
+
+def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery]:
+    """Deliver what is due, one after the other, and give each delivery as it was settled.
+
+    Args:
+        work: What to work with.
+        sender: Gives what sends the calls for an account.
+    """
+    for batch in _batches(work):
+        for delivery in batch:
+            flow = _take(work, delivery)
+            settled = None if flow is None else run(flow, sender(work.account(delivery.account)))
+            if settled is not None:
+                yield settled
+
+
+async def deliver_async(
+    work: Round, sender: Callable[[Account], AsyncSend], *, at_once: int = 8
+) -> AsyncIterator[Delivery]:
+    """Deliver what is due, several at a time.
+
+    Args:
+        work: What to work with.
+        sender: Gives what sends the calls for an account.
+        at_once: How many conversations are held at the same time.
+    """
+    free = asyncio.Semaphore(at_once)
+
+    async def one(delivery: Delivery) -> Delivery | None:
+        async with free:
+            flow = _take(work, delivery)
+            return None if flow is None else await arun(flow, sender(work.account(delivery.account)))
+
+    for batch in _batches(work):
+        for result in asyncio.as_completed([asyncio.ensure_future(one(delivery)) for delivery in batch]):
+            settled = await result
+            if settled is not None:
+                yield settled
+
+
+def _batches(work: Round) -> Iterator[tuple[Delivery, ...]]:
+    lookable = [name for name, platform in work.platforms.items() if isinstance(platform, Finds)]
+    seen: set[str] = set()
+    while True:
+        # What was tried in this round stays due only if its claim was refused: once is enough.
+        found = work.outbox.due(platforms=list(work.platforms), lookable=lookable, limit=_BATCH + len(seen))
+        batch = tuple(delivery for delivery in found if delivery.post not in seen)[:_BATCH]
+        if not batch:
+            return
+        seen.update(delivery.post for delivery in batch)
+        yield batch
+
+
+def _take(work: Round, delivery: Delivery) -> Flow[Delivery | None] | None:
+    platform = work.platforms[delivery.platform]
+    claimed = work.outbox.claim(delivery.post, can_look=isinstance(platform, Finds))
+    if claimed is None:
+        return None
+    job = Job(
+        post=work.post(claimed.post),
+        account=work.account(claimed.account),
+        platform=platform,
+        at=work.post(claimed.post).due,
+        handles=claimed.handles,
+        again=claimed.attempts > 1,
+    )
+    return _settled(work.outbox, claimed, job)
+
+
+def _settled(outbox: Outbox, claimed: Delivery, job: Job) -> Flow[Delivery | None]:
+    about = log.bind(post=claimed.post, account=claimed.account, platform=claimed.platform, attempt=claimed.attempts)
+    try:
+        try:
+            receipt = yield from dispatch(job, outbox.keeper(claimed))
+        except DeliveryError as error:
+            settled = outbox.troubled(claimed, error)
+            about.warning("delivery.troubled", state=settled.state.value, outcome=error.outcome.value)
+        else:
+            settled = outbox.published(claimed, receipt)
+            about.info("delivery.published", receipt=receipt.id)
+    except LostLease:
+        about.warning("delivery.taken_over")
+        return None
+    return settled

@@ -1,0 +1,83 @@
+"""The door to all formats: which reader a file needs, and what its publisher left unsaid."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from govpr.errors import InvalidFile, Problem
+from govpr.hoaxes.readers.claimreview import claim_reviews
+from govpr.hoaxes.readers.encoded import read_text
+from govpr.hoaxes.readers.jsonl import json_lines
+from govpr.hoaxes.readers.rows import Defaults, Place, factcheck_of
+from govpr.hoaxes.readers.table import table_rows
+from govpr.models import FactCheck
+
+_TABLES = (".csv", ".tsv")
+_LINES = (".jsonl", ".ndjson")
+_DOCUMENTS = (".json", ".jsonld")
+
+
+def read_factchecks(
+    path: Path | str, publisher: str = "", licence: str = "", label: str = "", *, independent: bool = True
+) -> tuple[FactCheck, ...]:
+    """Read a hoax database from a file: all of it, or nothing.
+
+    JSON lines and tables need `text` (or `claim`, `title`) in each row, and may have `cid`, `title`, `lang`, `verdict`,
+    `date`, `conclusion`, `url`, `publisher`, `licence`, `topic`; further columns are passed over. ClaimReview documents
+    may be one review, a list, an `@graph`, a DataFeed or an ItemList (schema.org). A row without an identifier gets one
+    that stays the same when the file is read again. A date that names no day is left out.
+
+    Args:
+        path: A .jsonl, .csv, .tsv, .json or .jsonld file, in UTF-8 (or UTF-16 with its mark); others are recognised by
+            their beginning.
+        publisher: Who checked, for rows that do not say.
+        licence: Terms of use, for rows that do not say.
+        label: The verdict that the publisher gives to all of it, for rows that do not say.
+        independent: False where the publisher is the government itself.
+
+    Raises:
+        InvalidFile: It cannot be read, or some rows are wrong: each with its line and what to write.
+
+    Example:
+        >>> from pathlib import Path; from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder, "hoaks.csv")
+        ...     _ = file.write_text("cid;text;verdict;date\\n7;Bank kota tutup;SALAH;24/06/2026\\n", "utf-8")
+        ...     read_factchecks(file, publisher="Contoh")[0].published
+        datetime.date(2026, 6, 24)
+    """
+    found, problems = _rows(Path(path), read_text(Path(path)))
+    defaults = Defaults(publisher=publisher, licence=licence, label=label, independent=independent)
+    facts: list[tuple[Place, FactCheck]] = []
+    for place, row in found:
+        fact = factcheck_of(place, row, defaults)
+        if isinstance(fact, FactCheck):
+            facts.append((place, fact))
+        else:
+            problems.extend(fact)
+    problems.extend(_repeated(facts))
+    if problems:
+        raise InvalidFile(sorted(problems, key=lambda problem: problem.line or 0), str(path))
+    return tuple({fact.cid: fact for _, fact in facts}.values())
+
+
+def _rows(path: Path, text: str) -> tuple[list[tuple[Place, dict[str, object]]], list[Problem]]:
+    kind = path.suffix.lower()
+    beginning = text.lstrip()[:1]
+    if kind in _TABLES or (kind not in _LINES + _DOCUMENTS and beginning not in ("{", "[")):
+        return table_rows(text)
+    if kind in _LINES:
+        return json_lines(text)
+    found, problems = claim_reviews(text)
+    # an unknown ending may hide either: lines are no document, so try those where the document fails
+    return json_lines(text) if problems and kind not in _DOCUMENTS else (found, problems)
+
+
+def _repeated(facts: Sequence[tuple[Place, FactCheck]]) -> list[Problem]:
+    first: dict[str, tuple[Place, FactCheck]] = {}
+    problems = []
+    for place, fact in facts:
+        before, known = first.setdefault(fact.cid, (place, fact))
+        if known != fact:
+            advice = f"give each its own: {before} has it too"
+            problems.append(Problem(f"{place.path}cid", f"is {fact.cid!r} again", advice, place.line))
+    return problems

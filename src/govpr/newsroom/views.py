@@ -1,0 +1,123 @@
+"""Items as pages show them: words, dates and addresses made ready, so that templates decide nothing."""
+
+from datetime import datetime
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from govpr.models import MessageKind, Source
+from govpr.newsroom.items import Item, Picture, Site
+from govpr.newsroom.words import words
+from govpr.text.web import Piece, long_date, long_time, month_name, paragraphs, printable, shortened
+
+_HEADLINE, _SUMMARY = 90, 200
+
+
+@frozen(kw_only=True)
+class Moment:
+    """A time as a page shows it.
+
+    Args:
+        iso: For machines.
+        long: Day and hour in words.
+        date: The day in words.
+        day: The day of the month.
+        month: The month's name and the year.
+    """
+
+    iso: str
+    long: str
+    date: str
+    day: str
+    month: str
+
+
+@frozen(kw_only=True)
+class View:
+    """An item as pages show it.
+
+    Args:
+        path: Its page, from the site's root.
+        url: Its page's full address.
+        headline: Its title, or the beginning of its text.
+        summary: The beginning of its text.
+        paragraphs: Its text.
+        language: BCP 47 tag.
+        kind: `programme`, `achievement`, `service` or `clarification`.
+        label: The kind in words.
+        published: When it was published.
+        updated: When it changed after that, or None.
+        agency: In whose name it speaks.
+        claim: The claim that it answers, or "".
+        sources: What it rests on.
+        media: Pictures and films.
+    """
+
+    path: str
+    url: str
+    headline: str
+    summary: str
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    language: str
+    kind: str
+    label: str
+    published: Moment
+    updated: Moment | None
+    agency: str
+    claim: str
+    sources: tuple[Source, ...]
+    media: tuple[Picture, ...]
+
+    @property
+    def picture(self) -> Picture | None:
+        """The first picture."""
+        return next((one for one in self.media if one.type.startswith("image/")), None)
+
+
+def page_path(item: Item) -> str:
+    """Where an item's page stands, from the site's root; it stays the same whatever is edited."""
+    return f"items/{item.post}.html"
+
+
+def view(item: Item, site: Site) -> View:
+    """An item, ready to be shown on a site."""
+    path = page_path(item)
+    return View(
+        path=path,
+        url=urljoin(site.url, path),
+        headline=headline(item),
+        summary=shortened(item.text, _SUMMARY),
+        paragraphs=paragraphs(item.text),
+        language=item.language,
+        kind=item.kind.value,
+        label=words(site.language)[item.kind.value],
+        published=_moment(item.at, site),
+        updated=_moment(item.updated, site) if item.updated else None,
+        agency=site.agency,
+        claim=item.answers,
+        sources=item.sources,
+        media=item.media,
+    )
+
+
+def headline(item: Item) -> str:
+    """The item's title; without one, its first line."""
+    first = next((line for line in printable(item.text).splitlines() if line.strip()), "")
+    return printable(item.title).strip() or shortened(first, _HEADLINE)
+
+
+def is_clarification(item: Item) -> bool:
+    """Whether the item answers a claim."""
+    return item.kind is MessageKind.CLARIFICATION
+
+
+def _moment(moment: datetime, site: Site) -> Moment:
+    local = moment.astimezone(ZoneInfo(site.zone))
+    return Moment(
+        iso=local.isoformat(timespec="seconds"),
+        long=long_time(moment, site.language, site.zone),
+        date=long_date(local.date(), site.language),
+        day=str(local.day),
+        month=f"{month_name(local.month, site.language)[:3]} {local.year}",
+    )

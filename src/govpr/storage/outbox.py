@@ -1,0 +1,158 @@
+"""The outbox's rows. What may follow what is decided in `govpr.delivery.states`; here it is only kept."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+
+from govpr.models import Delivery, DeliveryState, Receipt
+from govpr.models.converter import from_data, to_data
+from govpr.storage.database import upsert
+from govpr.storage.tables import accounts, attempts, confirmations, deliveries, posts
+
+_READY = (DeliveryState.APPROVED.value, DeliveryState.PARTIAL.value)
+
+
+def save(connection: Connection, values: Iterable[Delivery]) -> None:
+    """Keep deliveries, in place of what was known of them."""
+    upsert(connection, deliveries, [_row(delivery) for delivery in values])
+
+
+def save_held(connection: Connection, delivery: Delivery, worker: str) -> bool:
+    """Keep a delivery only if that worker still holds it; False when another took over."""
+    held = (deliveries.c.post == delivery.post, deliveries.c.worker == worker)
+    return connection.execute(update(deliveries).where(*held).values(_row(delivery))).rowcount == 1
+
+
+def get(connection: Connection, post: str) -> Delivery | None:
+    """One delivery."""
+    row = connection.execute(select(deliveries).where(deliveries.c.post == post)).one_or_none()
+    return None if row is None else _value(row)
+
+
+def find(
+    connection: Connection,
+    *,
+    campaign: str | None = None,
+    states: Collection[DeliveryState] = (),
+    ids: Collection[str] | None = None,
+) -> tuple[Delivery, ...]:
+    """Deliveries of a campaign, in some states or of some posts, in the order of their times."""
+    query = select(deliveries).order_by(deliveries.c.due, deliveries.c.post)
+    if campaign is not None:
+        query = query.join(posts, posts.c.id == deliveries.c.post).where(posts.c.campaign == campaign)
+    if states:
+        query = query.where(deliveries.c.state.in_([state.value for state in states]))
+    if ids is not None:
+        query = query.where(deliveries.c.post.in_(ids))
+    return tuple(_value(row) for row in connection.execute(query))
+
+
+def due(
+    connection: Connection, now: datetime, *, platforms: Collection[str], lookable: Collection[str], limit: int
+) -> tuple[Delivery, ...]:
+    """Deliveries that a worker may take: due ones, abandoned ones, and doubtful ones that can be looked up.
+
+    Args:
+        connection: A connection for reading.
+        now: The moment.
+        platforms: Platforms that may be sent to.
+        lookable: Those of them that can find what was published.
+        limit: How many at most.
+    """
+    ready = deliveries.c.state.in_(_READY)
+    left = (deliveries.c.state == DeliveryState.SENDING.value) & (deliveries.c.lease < now)
+    unsure = (deliveries.c.state == DeliveryState.IN_DOUBT.value) & deliveries.c.platform.in_(lookable)
+    query = (
+        _official()
+        .where(or_(ready, left, unsure), deliveries.c.due <= now, deliveries.c.platform.in_(platforms))
+        .order_by(deliveries.c.due, deliveries.c.post)
+        .limit(limit)
+    )
+    return tuple(_value(row) for row in connection.execute(query))
+
+
+def held(connection: Connection, now: datetime, platforms: Collection[str]) -> tuple[Delivery, ...]:
+    """Due deliveries of official accounts on other platforms than these."""
+    query = _official().where(deliveries.c.state.in_(_READY), deliveries.c.due <= now)
+    return tuple(_value(row) for row in connection.execute(query.where(deliveries.c.platform.not_in(platforms))))
+
+
+def to_hand_over(connection: Connection, now: datetime) -> tuple[Delivery, ...]:
+    """Due deliveries of personal accounts: their owners post them."""
+    query = select(deliveries).join(accounts, accounts.c.id == deliveries.c.account)
+    ready = (deliveries.c.state == DeliveryState.APPROVED.value, deliveries.c.due <= now)
+    query = query.where(*ready, accounts.c.officer.is_not(None)).order_by(deliveries.c.due, deliveries.c.post)
+    return tuple(_value(row) for row in connection.execute(query))
+
+
+def _official() -> Select[Any]:
+    joined = select(deliveries).join(accounts, accounts.c.id == deliveries.c.account)
+    return joined.where(accounts.c.officer.is_(None))
+
+
+def count_by_state(connection: Connection) -> Mapping[DeliveryState, int]:
+    """How many deliveries are in each state."""
+    rows = connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
+    return {DeliveryState(state): number for state, number in rows}
+
+
+def begin_attempt(connection: Connection, delivery: Delivery, now: datetime) -> None:
+    """Write that a try begins, before the call is made."""
+    row = {"post": delivery.post, "number": delivery.attempts, "worker": delivery.worker, "started": now}
+    connection.execute(insert(attempts).values(row))
+
+
+def end_attempt(connection: Connection, post: str, number: int, now: datetime, outcome: str, problem: str) -> None:
+    """Write how a try ended."""
+    which = (attempts.c.post == post, attempts.c.number == number)
+    connection.execute(update(attempts).where(*which).values(ended=now, outcome=outcome, problem=problem))
+
+
+def attempts_of(connection: Connection, post: str) -> Sequence[Row[Any]]:
+    """All tries of one delivery, in order."""
+    return connection.execute(select(attempts).where(attempts.c.post == post).order_by(attempts.c.number)).all()
+
+
+def save_confirmation(connection: Connection, digest: str, post: str, content_hash: str, expires: datetime) -> None:
+    """Keep the digest of a one-time code; a code that was used stays used."""
+    if connection.execute(select(confirmations.c.post).where(confirmations.c.code_digest == digest)).scalar() is None:
+        row = {"code_digest": digest, "post": post, "content_hash": content_hash, "expires": expires}
+        connection.execute(insert(confirmations).values(row))
+
+
+def confirmation(connection: Connection, digest: str) -> Row[Any] | None:
+    """The code of that digest: post, content_hash, expires, used."""
+    return connection.execute(select(confirmations).where(confirmations.c.code_digest == digest)).one_or_none()
+
+
+def use_confirmation(connection: Connection, digest: str, now: datetime) -> bool:
+    """Mark a code as used; False when it was used before."""
+    unused = (confirmations.c.code_digest == digest, confirmations.c.used.is_(None))
+    return connection.execute(update(confirmations).where(*unused).values(used=now)).rowcount == 1
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "post": delivery.post,
+        "account": delivery.account,
+        "platform": delivery.platform,
+        "state": delivery.state.value,
+        "due": delivery.due,
+        "content_hash": delivery.content_hash,
+        "attempts": delivery.attempts,
+        "lease": delivery.lease,
+        "worker": delivery.worker,
+        "handles": dict(delivery.handles),
+        "receipt": None if delivery.receipt is None else to_data(delivery.receipt),
+        "problem": delivery.problem,
+    }
+
+
+def _value(row: Row[Any]) -> Delivery:
+    values = {**row._mapping}  # noqa: SLF001  (SQLAlchemy's public name for a row as a mapping)
+    values["state"] = DeliveryState(values["state"])
+    if values["receipt"] is not None:
+        values["receipt"] = from_data(values["receipt"], Receipt)
+    return Delivery(**values)

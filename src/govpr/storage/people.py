@@ -1,0 +1,101 @@
+"""Agencies, officers, accounts and consents."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from govpr.models import Account, Agency, Consent, Officer
+from govpr.models.converter import from_data, to_data
+from govpr.storage.database import upsert
+from govpr.storage.tables import accounts, agencies, consents, officers
+
+
+def save_agency(connection: Connection, agency: Agency) -> None:
+    """Keep an agency, in place of what was known of it."""
+    upsert(connection, agencies, [{"id": agency.id, "data": to_data(agency)}])
+
+
+def agency(connection: Connection, agency_id: str) -> Agency | None:
+    """One agency."""
+    data = connection.execute(select(agencies.c.data).where(agencies.c.id == agency_id)).scalar()
+    return None if data is None else from_data(data, Agency)
+
+
+def save_officers(connection: Connection, values: Iterable[Officer], digests: Mapping[str, str]) -> None:
+    """Keep officers; of a number only its keyed digest.
+
+    Args:
+        connection: A connection for writing.
+        values: The officers.
+        digests: The digest of each officer's number, by officer id.
+    """
+    rows = [
+        {"id": officer.id, "number_digest": digests.get(officer.id), "unit": officer.unit, "data": to_data(officer)}
+        for officer in values
+    ]
+    upsert(connection, officers, rows)
+
+
+def all_officers(connection: Connection) -> tuple[Officer, ...]:
+    """Every officer, by id."""
+    rows = connection.execute(select(officers.c.data).order_by(officers.c.id)).scalars()
+    return tuple(from_data(data, Officer) for data in rows)
+
+
+def has_officer(connection: Connection, officer_id: str) -> bool:
+    """Whether an officer of that id is known."""
+    return connection.execute(select(officers.c.id).where(officers.c.id == officer_id)).scalar() is not None
+
+
+def owners_of(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
+    """Which officer bears which number, by digest."""
+    known = select(officers.c.number_digest, officers.c.id).where(officers.c.number_digest.in_(digests))
+    return dict(connection.execute(known).tuples().all())
+
+
+def save_accounts(connection: Connection, values: Iterable[Account]) -> None:
+    """Keep accounts."""
+    rows = [
+        {"id": account.id, "platform": account.platform, "officer": account.officer, "data": to_data(account)}
+        for account in values
+    ]
+    upsert(connection, accounts, rows)
+
+
+def all_accounts(connection: Connection) -> tuple[Account, ...]:
+    """Every account, by id."""
+    rows = connection.execute(select(accounts.c.data).order_by(accounts.c.id)).scalars()
+    return tuple(from_data(data, Account) for data in rows)
+
+
+def save_consents(connection: Connection, values: Iterable[Consent]) -> None:
+    """Keep consents; a withdrawn one stays withdrawn until a newer one is given."""
+    known = {(c.officer, c.account, c.purpose): c for c in all_consents(connection)}
+    rows = []
+    for consent in values:
+        before = known.get((consent.officer, consent.account, consent.purpose))
+        if before is not None and before.withdrawn is not None and consent.given <= before.withdrawn:
+            consent = before  # noqa: PLW2901  (loading an old list again must not undo a withdrawal)
+        rows.append(_consent_row(consent))
+    upsert(connection, consents, rows)
+
+
+def replace_consents(connection: Connection, values: Iterable[Consent]) -> None:
+    """Keep consents as they are given, withdrawals included."""
+    upsert(connection, consents, [_consent_row(consent) for consent in values])
+
+
+def all_consents(connection: Connection) -> tuple[Consent, ...]:
+    """Every consent, withdrawn ones too."""
+    order = (consents.c.officer, consents.c.account, consents.c.purpose)
+    rows = connection.execute(select(consents.c.data).order_by(*order)).scalars()
+    return tuple(from_data(data, Consent) for data in rows)
+
+
+def _consent_row(consent: Consent) -> dict[str, object]:
+    return {
+        "officer": consent.officer,
+        "account": consent.account,
+        "purpose": consent.purpose,
+        "data": to_data(consent),
+    }

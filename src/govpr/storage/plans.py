@@ -1,0 +1,110 @@
+"""Campaigns, their posts, findings and approvals."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, delete, insert, select
+
+from govpr.models import Achievement, Approval, Campaign, Finding, Narrative, Post, Programme
+from govpr.models.converter import from_data, to_data
+from govpr.storage.database import upsert
+from govpr.storage.tables import achievements, approvals, campaigns, findings, narratives, posts, programmes
+
+
+def save_programmes(
+    connection: Connection,
+    some: Iterable[Programme],
+    reached: Iterable[Achievement],
+    stories: Iterable[Narrative],
+) -> None:
+    """Keep programmes, what they achieved, and the narratives about them."""
+    upsert(connection, programmes, [{"id": p.id, "data": to_data(p)} for p in some])
+    upsert(connection, achievements, [{"id": a.id, "programme": a.programme, "data": to_data(a)} for a in reached])
+    upsert(connection, narratives, [{"id": n.id, "version": n.version, "data": to_data(n)} for n in stories])
+
+
+def all_programmes(connection: Connection) -> tuple[Programme, ...]:
+    """Every programme, by id."""
+    rows = connection.execute(select(programmes.c.data).order_by(programmes.c.id)).scalars()
+    return tuple(from_data(data, Programme) for data in rows)
+
+
+def all_achievements(connection: Connection) -> tuple[Achievement, ...]:
+    """Every achievement, by id."""
+    rows = connection.execute(select(achievements.c.data).order_by(achievements.c.id)).scalars()
+    return tuple(from_data(data, Achievement) for data in rows)
+
+
+def save_campaign(connection: Connection, campaign: Campaign) -> None:
+    """Keep a campaign, in place of what was known of it."""
+    upsert(connection, campaigns, [{"id": campaign.id, "author": campaign.author, "data": to_data(campaign)}])
+
+
+def all_campaigns(connection: Connection) -> tuple[Campaign, ...]:
+    """Every campaign, by id."""
+    rows = connection.execute(select(campaigns.c.data).order_by(campaigns.c.id)).scalars()
+    return tuple(from_data(data, Campaign) for data in rows)
+
+
+def author_of(connection: Connection, campaign: str) -> str | None:
+    """Who wrote a campaign."""
+    return connection.execute(select(campaigns.c.author).where(campaigns.c.id == campaign)).scalar()
+
+
+def save_posts(connection: Connection, values: Iterable[Post]) -> None:
+    """Keep posts, in place of what was planned before under the same ids."""
+    rows = [
+        {
+            "id": post.id,
+            "campaign": post.campaign,
+            "account": post.account,
+            "content_hash": post.content_hash,
+            "data": to_data(post),
+        }
+        for post in values
+    ]
+    upsert(connection, posts, rows)
+
+
+def all_posts(connection: Connection, campaign: str | None = None) -> tuple[Post, ...]:
+    """Posts of one campaign, or of all; withdrawn ones too."""
+    query = select(posts.c.data).order_by(posts.c.id)
+    if campaign is not None:
+        query = query.where(posts.c.campaign == campaign)
+    return tuple(from_data(data, Post) for data in connection.execute(query).scalars())
+
+
+def posts_of(connection: Connection, ids: Collection[str]) -> dict[str, Post]:
+    """Posts by id; unknown ids are left out."""
+    rows = connection.execute(select(posts.c.id, posts.c.data).where(posts.c.id.in_(ids)))
+    return {key: from_data(data, Post) for key, data in rows}
+
+
+def replace_findings(connection: Connection, campaign: str, values: Iterable[Finding]) -> None:
+    """Keep what the newest plan found; what older plans found is dropped."""
+    connection.execute(delete(findings).where(findings.c.campaign == campaign))
+    rows = [{"campaign": campaign, "post": f.post, "code": f.code, "data": to_data(f)} for f in values]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def all_findings(connection: Connection, campaign: str | None = None) -> tuple[Finding, ...]:
+    """What the newest plans found."""
+    query = select(findings.c.data).order_by(findings.c.seq)
+    if campaign is not None:
+        query = query.where(findings.c.campaign == campaign)
+    return tuple(from_data(data, Finding) for data in connection.execute(query).scalars())
+
+
+def add_approvals(connection: Connection, values: Iterable[Approval]) -> None:
+    """Keep decisions; none is ever overwritten."""
+    rows = [{"post": a.post, "content_hash": a.content_hash, "data": to_data(a)} for a in values]
+    if rows:
+        connection.execute(insert(approvals), rows)
+
+
+def all_approvals(connection: Connection, campaign: str | None = None) -> tuple[Approval, ...]:
+    """All decisions, oldest first."""
+    query = select(approvals.c.data).order_by(approvals.c.seq)
+    if campaign is not None:
+        query = query.join(posts, posts.c.id == approvals.c.post).where(posts.c.campaign == campaign)
+    return tuple(from_data(data, Approval) for data in connection.execute(query).scalars())

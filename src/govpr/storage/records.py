@@ -1,0 +1,52 @@
+"""Metrics, and the rows of the audit log."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from govpr.models import Metrics
+from govpr.models.converter import from_data, to_data
+from govpr.storage.database import upsert
+from govpr.storage.tables import audit, metrics
+
+
+def save_metrics(connection: Connection, values: Iterable[Metrics]) -> None:
+    """Keep what platforms counted."""
+    upsert(connection, metrics, [{"post": m.post, "at": m.at, "data": to_data(m)} for m in values])
+
+
+def latest_metrics(connection: Connection) -> tuple[Metrics, ...]:
+    """The newest counts of each post."""
+    rows = connection.execute(select(metrics.c.post, metrics.c.data).order_by(metrics.c.at)).tuples()
+    return tuple(from_data(data, Metrics) for data in dict(rows.all()).values())
+
+
+def last_entry(connection: Connection) -> tuple[int, str] | None:
+    """The number and hash of the log's last entry."""
+    row = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.seq, row.hash)
+
+
+def append_entry(
+    connection: Connection,
+    *,
+    seq: int,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: dict[str, Any],
+    previous: str,
+    hash: str,  # noqa: A002  (the log's own word)
+) -> None:
+    """Add one entry to the log."""
+    row = {"seq": seq, "at": at, "actor": actor, "action": action, "subject": subject}
+    connection.execute(insert(audit).values(row | {"detail": detail, "previous": previous, "hash": hash}))
+
+
+def entries(connection: Connection) -> Iterator[dict[str, Any]]:
+    """The log's rows, oldest first."""
+    for row in connection.execute(select(audit).order_by(audit.c.seq)):
+        yield dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for a row as a mapping)

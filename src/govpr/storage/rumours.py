@@ -1,0 +1,54 @@
+"""Fact-checks, sightings and reports."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, func, insert, select
+
+from govpr.models import FactCheck, HoaxReport, Sighting
+from govpr.models.converter import from_data, to_data
+from govpr.storage.database import upsert
+from govpr.storage.tables import factchecks, reports, sightings
+
+
+def save_factchecks(connection: Connection, values: Iterable[FactCheck]) -> None:
+    """Keep fact-checks; one of the same cid is replaced."""
+    upsert(connection, factchecks, [{"cid": f.cid, "url": f.url, "data": to_data(f)} for f in values])
+
+
+def factchecks_of(connection: Connection, cids: Sequence[str]) -> Mapping[str, FactCheck]:
+    """Fact-checks by cid; unknown ones are left out."""
+    rows = connection.execute(select(factchecks.c.cid, factchecks.c.data).where(factchecks.c.cid.in_(cids)))
+    return {cid: from_data(data, FactCheck) for cid, data in rows}
+
+
+def count_factchecks(connection: Connection) -> int:
+    """How many fact-checks are kept."""
+    return connection.execute(select(func.count()).select_from(factchecks)).scalar_one()
+
+
+def all_factchecks(connection: Connection) -> tuple[FactCheck, ...]:
+    """Every fact-check, by cid: to rebuild the index."""
+    rows = connection.execute(select(factchecks.c.data).order_by(factchecks.c.cid)).scalars()
+    return tuple(from_data(data, FactCheck) for data in rows)
+
+
+def add_sighting(connection: Connection, sighting: Sighting) -> None:
+    """Keep one place where a claim was seen."""
+    row = {"claim": sighting.claim, "url": sighting.url, "data": to_data(sighting)}
+    connection.execute(insert(sightings).values(row))
+
+
+def seen_urls(connection: Connection) -> frozenset[str]:
+    """Addresses where hoaxes were seen: no post may link them."""
+    return frozenset(connection.execute(select(sightings.c.url).where(sightings.c.url.is_not(None))).scalars())
+
+
+def save_report(connection: Connection, report: HoaxReport) -> None:
+    """Keep a report, in place of what was known of it."""
+    upsert(connection, reports, [{"id": report.id, "state": report.state.value, "data": to_data(report)}])
+
+
+def all_reports(connection: Connection) -> tuple[HoaxReport, ...]:
+    """Every report, by id."""
+    rows = connection.execute(select(reports.c.data).order_by(reports.c.id)).scalars()
+    return tuple(from_data(data, HoaxReport) for data in rows)

@@ -1,0 +1,182 @@
+"""The tables. A value is kept whole as JSON in `data`; what is searched or joined has a column beside it."""
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+from govpr.storage.types import Moment
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s"}
+)
+_SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
+
+agencies = Table("agencies", metadata, Column("id", String(64), primary_key=True), Column("data", JSON, nullable=False))
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("number_digest", String(64), unique=True),
+    Column("unit", String(64), nullable=False, index=True),
+    Column("data", JSON, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("platform", String(64), nullable=False),
+    Column("officer", ForeignKey("officers.id"), index=True),
+    Column("data", JSON, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("officer", ForeignKey("officers.id"), primary_key=True),
+    Column("account", ForeignKey("accounts.id"), primary_key=True),
+    Column("purpose", String(64), primary_key=True),
+    Column("data", JSON, nullable=False),
+)
+
+programmes = Table(
+    "programmes", metadata, Column("id", String(64), primary_key=True), Column("data", JSON, nullable=False)
+)
+
+achievements = Table(
+    "achievements",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("programme", ForeignKey("programmes.id"), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+narratives = Table(
+    "narratives",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("data", JSON, nullable=False),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("author", String(64), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("campaign", ForeignKey("campaigns.id"), nullable=False, index=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("seq", _SEQUENCE, primary_key=True),
+    Column("campaign", ForeignKey("campaigns.id"), nullable=False, index=True),
+    Column("post", String(32)),
+    Column("code", String(64), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("seq", _SEQUENCE, primary_key=True),
+    Column("post", ForeignKey("posts.id"), nullable=False, index=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("post", ForeignKey("posts.id"), primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("platform", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("lease", Moment),
+    Column("worker", String(64), nullable=False, default=""),
+    Column("handles", JSON, nullable=False, default=dict),
+    Column("receipt", JSON(none_as_null=True)),
+    Column("problem", Text, nullable=False, default=""),
+    Index("ix_deliveries_state_due", "state", "due"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("post", ForeignKey("deliveries.post"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("worker", String(64), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("outcome", String(16), nullable=False, default=""),
+    Column("problem", Text, nullable=False, default=""),
+)
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("code_digest", String(64), primary_key=True),
+    Column("post", ForeignKey("posts.id"), nullable=False, index=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("used", Moment),
+)
+
+factchecks = Table(
+    "factchecks",
+    metadata,
+    Column("cid", String(255), primary_key=True),
+    Column("url", Text, nullable=False, index=True),
+    Column("data", JSON, nullable=False),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("seq", _SEQUENCE, primary_key=True),
+    Column("claim", String(64), nullable=False, index=True),
+    Column("url", Text, index=True),
+    Column("data", JSON, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("data", JSON, nullable=False),
+)
+
+metrics = Table(
+    "metrics",
+    metadata,
+    Column("post", ForeignKey("posts.id"), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("data", JSON, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", _SEQUENCE, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)

@@ -1,0 +1,85 @@
+"""Texts to the stems that an index holds and a comparison counts."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import snowballstemmer
+
+from govpr.text.languages import ENGLISH, INDONESIAN
+from govpr.text.normal import normalise
+
+_WORD = re.compile(r"[^\W_]+")
+_KEPT = 50_000
+
+
+def words(text: str, language: str) -> list[str]:
+    """The stems of a text's content words, in their order, repeats included.
+
+    Snowball's English stemmer serves English, its Indonesian one everything else (Malay and regional languages share
+    much of its affixes).
+
+    Args:
+        text: Any text.
+        language: BCP 47 tag.
+
+    Example:
+        >>> words("Bantuan itu dibagikan untuk pelajar", "id")
+        ['bantu', 'bagi', 'ajar']
+    """
+    return Stems().words(text, language)
+
+
+def plain_words(text: str) -> Iterator[tuple[str, str]]:
+    """Each word of a text as it stands, with its normal spelling.
+
+    Example:
+        >>> list(plain_words("BANS0S cair!"))
+        [('BANS0S', 'bansos'), ('cair', 'cair')]
+    """
+    for chunk in text.split():
+        for part in _WORD.findall(_bare(normalise(chunk))):
+            yield chunk.strip(".,;:!?\"'()[]“”‘’*"), part
+
+
+class Stems:
+    """Stemming that remembers words for as long as one job lasts, such as an import."""
+
+    def __init__(self) -> None:
+        self._english = snowballstemmer.stemmer("english")
+        self._indonesian = snowballstemmer.stemmer("indonesian")
+        self._known: dict[tuple[bool, str], str] = {}
+
+    def words(self, text: str, language: str) -> list[str]:
+        """As the function `words`.
+
+        Args:
+            text: Any text.
+            language: BCP 47 tag.
+        """
+        english = language.partition("-")[0] == "en"
+        small = ENGLISH if english else INDONESIAN
+        found = _WORD.findall(_bare(normalise(text)))
+        return [self.stem(word, english=english) for word in found if word not in small]
+
+    def stem(self, word: str, *, english: bool) -> str:
+        """The stem of one normal word; a word stays where nothing would be left of it.
+
+        Args:
+            word: As `normalise` spells it.
+            english: Whether it is English.
+        """
+        key = (english, word)
+        if key not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            stemmer = self._english if english else self._indonesian
+            self._known[key] = stemmer.stemWord(word) or word
+        return self._known[key]
+
+
+def _bare(text: str) -> str:
+    """Without accents: they are often left out when people type."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
