@@ -63,17 +63,18 @@ def draft(campaign: Campaign, crew: Crew, rules: Mapping[str, Rules], settings: 
         settings: Labels, quiet hours, language.
     """
     for wave in campaign.waves:
-        for message_id in wave.messages:
-            yield from _message(campaign, wave, campaign.message(message_id), crew, rules, settings)
+        for place in range(len(wave.messages)):
+            yield from _message(campaign, wave, place, crew, rules, settings)
 
 
 def _message(
-    campaign: Campaign, wave: Wave, message: Message, crew: Crew, rules: Mapping[str, Rules], settings: Settings
+    campaign: Campaign, wave: Wave, place: int, crew: Crew, rules: Mapping[str, Rules], settings: Settings
 ) -> Iterator[Draft]:
+    message = campaign.message(wave.messages[place])
     speakers: list[Speaker] = []
     refusals: list[Finding] = []
     for speaker in _speakers(campaign, crew, settings):
-        moment = slot(wave, speaker.zone, 0, 1, settings.quiet).due
+        moment = slot(wave, speaker.zone, 0, settings.quiet).due
         owner = crew.officers.get(speaker.account.officer or "")
         refusal = eligibility(speaker.account, owner, crew.consents, moment)
         if refusal is None:
@@ -85,8 +86,9 @@ def _message(
     silent = [speaker.account.id for speaker in speakers if speaker.account.id not in hands]
     yield Draft(findings=_unsuited(message, silent))
     talking = [speaker for speaker in speakers if speaker.account.id in hands]
-    for place, speaker in enumerate(talking):
-        when = slot(wave, speaker.zone, place, len(talking), settings.quiet)
+    for turn, speaker in enumerate(talking):
+        share = (place + turn / len(talking)) / len(wave.messages)
+        when = slot(wave, speaker.zone, share, settings.quiet)
         variant = hands[speaker.account.id]
         yield _post(campaign, wave, message, variant, speaker, when, crew, rules, settings)
 

@@ -6,9 +6,10 @@ from typing import Protocol
 
 from govpr.content.entities import extract
 from govpr.content.graphemes import count_graphemes
-from govpr.content.length import byte_length, measure
+from govpr.content.length import measure
 from govpr.content.rules import Rules
 from govpr.content.split import split
+from govpr.content.units import byte_length
 from govpr.errors import InputError
 from govpr.models import Finding, Media, MediaKind
 
@@ -61,7 +62,9 @@ def _whole(parts: Sequence[str], rules: Rules, title: str, report: _Report) -> I
     if not parts:
         yield report("text.empty", "there is no text", "write at least one word")
     if len(parts) > rules.parts:
-        advice = f"leave out {len(parts) - rules.parts}" if rules.parts > 1 else "there are no threads here: write one part"
+        advice = (
+            f"leave out {len(parts) - rules.parts}" if rules.parts > 1 else "there are no threads here: write one part"
+        )
         yield report("thread.too-long", f"the thread has {len(parts)} of at most {rules.parts} parts", advice)
     if rules.title is not None and (length := count_graphemes(title)) > rules.title:
         message = f"the title has {length} of at most {rules.title} characters"
@@ -78,7 +81,9 @@ def _part(number: int, parts: Sequence[str], rules: Rules, report: _Report) -> I
         yield report("text.too-long", message, _shorter(number, parts, length - rules.text.limit, rules))
     if rules.text.bytes is not None and size > rules.text.bytes:
         over = size - rules.text.bytes
-        yield report("text.bytes", f"{where} has {size} of at most {rules.text.bytes} UTF-8 bytes", f"shorten it by {over}")
+        yield report(
+            "text.bytes", f"{where} has {size} of at most {rules.text.bytes} UTF-8 bytes", f"shorten it by {over}"
+        )
     yield from _entities(text, where, rules, report)
 
 
@@ -107,7 +112,9 @@ def _entities(text: str, where: str, rules: Rules, report: _Report) -> Iterator[
     for kind, entities, most in kinds:
         if most is not None and len(entities) > most:
             surplus = ", ".join(entity.text for entity in entities[most:])
-            yield report(f"{kind}.too-many", f"{where} has {len(entities)} of at most {most} {kind}", f"leave out {surplus}")
+            yield report(
+                f"{kind}.too-many", f"{where} has {len(entities)} of at most {most} {kind}", f"leave out {surplus}"
+            )
 
 
 def _media(media: Sequence[Media], rules: Rules, report: _Report) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ _SEPARATOR = re.compile(r"^[ \t]*---[ \t]*\r?$", re.MULTILINE)
 def compose(text: str, *, disclosure: str = "", links: Sequence[str] = ()) -> tuple[str, ...]:
     r"""The parts of a post, label and links included. Doing it again changes nothing.
 
-    A line that is only `---` separates parts. A blank text stays blank, so that a check finds it: a label alone is no post.
+    A line that is only `---` separates parts. A blank text stays blank, so that a check finds it: a label alone is
+    no post.
 
     Args:
         text: The rendered text.

@@ -4,8 +4,9 @@ from govpr.content import weighted
 from govpr.content.entities import Entity, extract, has_scheme
 from govpr.content.graphemes import count_graphemes
 from govpr.content.rules import Count, Length
+from govpr.content.units import byte_length, utf16_length
 
-# Mastodon takes links from twitter-text, which links nothing longer (status_length_validator_spec.rb, "overly long URLs").
+# Longer addresses are no links to Mastodon and count as written (its status_length_validator_spec.rb).
 _LONGEST_LINK = 4096
 
 
@@ -43,16 +44,6 @@ def fits(text: str, length: Length) -> bool:
     return measure(text, length) <= length.limit and (length.bytes is None or byte_length(text) <= length.bytes)
 
 
-def byte_length(text: str) -> int:
-    """The text's length in UTF-8 bytes.
-
-    Example:
-        >>> byte_length("é")
-        2
-    """
-    return len(text.encode(errors="surrogatepass"))
-
-
 def _countable(text: str, length: Length) -> str:
     if length.link is None and length.mention_host:
         return text
@@ -69,13 +60,9 @@ def _shortened(link: Entity) -> bool:
     return has_scheme(link) and len(link.text) <= _LONGEST_LINK
 
 
-def _utf16_length(text: str) -> int:
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)  # noqa: PLR2004  (the last of the BMP)
-
-
 _UNITS = {
     Count.GRAPHEMES: count_graphemes,
     Count.CODE_POINTS: len,
-    Count.UTF16: _utf16_length,
+    Count.UTF16: utf16_length,
     Count.BYTES: byte_length,
 }

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 LONGEST = 100_000
 FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
-_NODES = frozenset(
-    "Template Output TemplateData Name Const Filter Keyword Test If CondExpr Compare Operand And Or Not Concat".split()
-)
+_TEXT = {"Template", "Output", "TemplateData", "Name", "Const", "Concat", "Filter", "Keyword"}
+_CHOICE = {"If", "CondExpr", "Compare", "Operand", "And", "Or", "Not", "Test"}
 # What a reader cannot see: ignorable characters, bidirectional controls and lone surrogates. Joiners and variation
 # selectors stay, because emoji and Javanese or Arabic words are made with them.
 _INVISIBLE = regex.compile(r"[[\p{DI}\p{Bidi_C}\p{Cs}]--[\u200c\u200d\ufe0e\ufe0f]]", regex.V1)
@@ -29,7 +28,7 @@ def render(template: str, variables: Mapping[str, str], markup: str = "plain") -
     Values lose line breaks, control characters and invisible text, so that a value stays the words that it shows.
 
     Args:
-        template: Text with `{{ name }}`, `{% if name %}` and the filters capitalize, default, lower, title, trim, upper.
+        template: Text with `{{ name }}`, `{% if name %}` and the filters of `FILTERS`.
         variables: Values by name.
         markup: `plain`, or `html` where values are escaped.
 
@@ -93,7 +92,7 @@ def _foreign(tree: "nodes.Template") -> Iterator[Problem]:
     advice = f"use {{{{ name }}}}, {{% if %}} and the filters {', '.join(sorted(FILTERS))}"
     for node in _walk(tree):
         kind = type(node).__name__
-        if kind not in _NODES:
+        if kind not in _TEXT | _CHOICE:
             yield Problem("template", f"uses {kind.lower()}, which templates do not have", advice, node.lineno)
         elif kind == "Filter" and getattr(node, "name", "") not in FILTERS:
             name = getattr(node, "name", "")
@@ -116,7 +115,7 @@ def _unknown(tree: "nodes.Template", name: str, advice: str) -> Problem:
 
 
 def _visible(value: str) -> str:
-    return _INVISIBLE.sub("", _CONTROL.sub(" ", value)).strip()
+    return str(_INVISIBLE.sub("", _CONTROL.sub(" ", value))).strip()
 
 
 def _problem(message: str, advice: str, line: int | None = None) -> InputError:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 import regex
 from attrs import frozen
 
+from govpr.content.units import utf16_length
 from govpr.content.weighted_links import links_in
 
 _INVALID = regex.compile("[\ufffe\ufeff\uffff]")
@@ -26,7 +27,7 @@ _EMOJI = regex.compile(
 
 @frozen(kw_only=True)
 class Weights:
-    """A configuration of the count; lengths are in hundredths of a character.
+    """A configuration of the count.
 
     Args:
         limit: The most characters.
@@ -94,16 +95,6 @@ def parse(text: str, weights: Weights = V3) -> Weighed:
         display_end=max(0, unit + moved - 1),
         valid_end=valid_end + moved,
     )
-
-
-def utf16_length(text: str) -> int:
-    """The length in UTF-16 units, which X's ranges and Telegram's limits are given in.
-
-    Example:
-        >>> utf16_length("a🐱")
-        3
-    """
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)  # noqa: PLR2004  (the last of the BMP)
 
 
 def _pieces(text: str, weights: Weights) -> Iterator[tuple[str, int]]:

@@ -49,13 +49,13 @@ def links_in(text: str) -> Iterator[tuple[int, int]]:
 
 def _with_scheme(text: str, match: "regex.Match[str]") -> Iterator[tuple[int, int]]:
     start, end = match.start(), _domain_end(text, *match.span("domain"))
-    if end is None or not _encodable(text[match.start("domain") : end], len(match["scheme"])):
+    if end is None or not _encodable(text[match.start("domain") : end]):
         return
-    stop = _rest(text, end).end()
+    stop = _rest(text, end)
     short = _SHORTENED.match(text, start, stop)
-    if short is None:
+    if short is None and stop - start <= LONGEST:
         yield start, stop
-    elif len(short["slug"]) <= _LONGEST_SLUG:
+    elif short is not None and len(short["slug"]) <= _LONGEST_SLUG:
         yield start, short.end()
 
 
@@ -66,14 +66,14 @@ def _without_scheme(text: str, match: "regex.Match[str]") -> Iterator[tuple[int,
     for found in _ASCII_DOMAIN.finditer(match["domain"]):
         start = match.start("domain") + found.start()
         end = _domain_end(text, start, match.start("domain") + found.end())
-        if end is not None and _encodable(text[start:end], 0):
-            yield start, _rest(text, end).end()
+        if end is not None and _encodable(text[start:end]):
+            yield start, _rest(text, end)
 
 
-def _rest(text: str, end: int) -> "regex.Match[str]":
+def _rest(text: str, end: int) -> int:
+    """Where port, path and query end."""
     found = _REST.match(text, end)
-    assert found  # noqa: S101  (every part of it is optional)
-    return found
+    return int(found.end()) if found else end
 
 
 def _domain_end(text: str, start: int, stop: int) -> int | None:
@@ -90,14 +90,13 @@ def _domain_end(text: str, start: int, stop: int) -> int | None:
 def _top_level(label: str) -> int:
     """How much of a label's beginning is a top-level domain: in Japanese, the next word follows without a blank."""
     if encoded := regex.match(r"xn--[-0-9a-z]+", label, regex.IGNORECASE):
-        return encoded.end()
+        return int(encoded.end())
     known = top_level_domains()
     return next((end for end in range(len(label), 1, -1) if label[:end].lower() in known), 0)
 
 
-def _encodable(domain: str, scheme: int) -> bool:
-    labels = [_encoded_length(label) for label in domain.split(".")]
-    return max(labels) <= _LONGEST_LABEL
+def _encodable(domain: str) -> bool:
+    return all(_encoded_length(label) <= _LONGEST_LABEL for label in domain.split("."))
 
 
 def _encoded_length(label: str) -> int:

@@ -11,7 +11,7 @@
                               │                                                 └──it is not there──► approved
                               └──handed over──► handed_over ──confirmed──► sent
 
-    edited:     planned, approved, handed_over, refused, failed ──► planned
+    edited:     planned, approved, handed_over, refused, failed, withdrawn ──► planned
     withdrawn:  planned, approved, handed_over, refused, failed ──► withdrawn
     retried:    refused, failed ──► approved
 
@@ -68,7 +68,7 @@ _BEFORE_SENDING = (_S.PLANNED, _S.APPROVED, _S.HANDED_OVER, _S.REFUSED, _S.FAILE
 _UNSURE = (_S.SENDING, _S.IN_DOUBT)
 TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
     Event.APPROVED: {_S.PLANNED: _S.APPROVED},
-    Event.EDITED: dict.fromkeys(_BEFORE_SENDING, _S.PLANNED),
+    Event.EDITED: dict.fromkeys((*_BEFORE_SENDING, _S.WITHDRAWN), _S.PLANNED),
     Event.WITHDRAWN: dict.fromkeys(_BEFORE_SENDING, _S.WITHDRAWN),
     Event.CLAIMED: {_S.APPROVED: _S.SENDING, _S.PARTIAL: _S.SENDING, _S.SENDING: _S.SENDING, _S.IN_DOUBT: _S.SENDING},
     Event.HANDED_OVER: {_S.APPROVED: _S.HANDED_OVER},

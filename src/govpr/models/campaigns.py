@@ -34,7 +34,7 @@ class Wave:
         at: When. A time with an offset is one moment everywhere; a time without is that hour in the zone of
             each account: 09:00 in Jakarta, then 09:00 in Jayapura.
         messages: The ids of the messages that go out.
-        spread: Over how long the posts of one message are spread, so that a platform is not flooded.
+        spread: Over how long the posts go out, message after message, so that no account and no platform is flooded.
     """
 
     id: str = field(validator=check.slug)

@@ -200,6 +200,8 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(_is_tuple)(_tuple_reader)
     for kind, read in scalars.READERS.items():
         converter.register_structure_hook(kind, _scalar_reader(read))
+    # a StrEnum is a str too: without its own reader it would come out as plain text, and unchecked
+    converter.register_structure_hook(StrEnum, lambda value, kind: kind(value))
     converter.register_unstructure_hook(StrEnum, _value)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_unstructure_hook(date, date.isoformat)

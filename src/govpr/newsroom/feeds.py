@@ -1,7 +1,8 @@
 """What machines read: JSON Feed 1.1 and schema.org ClaimReview.
 
-ClaimReview is meant for independent fact-checkers. A government's clarification is not one, so it says so: the author is
-a `GovernmentOrganization`, the rating is the word "clarification" without a number, and genre and description name it.
+ClaimReview is meant for independent fact-checkers. A government's clarification is no such check, and it says so: the
+author is a `GovernmentOrganization`, the rating is the word "clarification" without a number, and genre and description
+name it.
 """
 
 from collections.abc import Sequence

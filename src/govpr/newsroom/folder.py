@@ -88,13 +88,14 @@ class NewsroomFolder:
         """
         items, place = self.items(), self.folder / "site"
         files = render(items, self.site)
+        names, before = {*files, *_media_of(items)}, self._before()
+        self._note(names | before)  # a kill from here on leaves no file that nobody knows
         written = [name for name, text in files.items() if write_changed(place / name, text)]
         written += [name for name in _media_of(items) if self._copied(place, name)]
-        names = {*files, *_media_of(items)}
-        removed = tuple(sorted(self._before() - names))
+        removed = tuple(sorted(before - names))
         for name in removed:
             (place / name).unlink(missing_ok=True)
-        write_changed(self.folder / "built.json", json.dumps(sorted(names), indent=1) + "\n")
+        self._note(names)
         return BuildSummary(pages=len(names), written=tuple(written), removed=removed)
 
     def _item(self, call: Call, name: str) -> Reply:
@@ -145,6 +146,9 @@ class NewsroomFolder:
         if target.is_file() or not source.is_file():
             return False
         return _copy(source, target, digest=Path(name).stem)
+
+    def _note(self, names: set[str]) -> None:
+        write_changed(self.folder / "built.json", json.dumps(sorted(names), indent=1) + "\n")
 
     def _before(self) -> set[str]:
         try:

@@ -2,14 +2,21 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
-from attrs import field, frozen, validators
+from attrs import Attribute, field, frozen
 
+from govpr.errors import InvalidValue
 from govpr.models import MessageKind, Source
 from govpr.models import _checks as check
 from govpr.models.regions import WIB
 
 MEDIA_NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,5}")
+
+
+def _folder(url: str) -> str:
+    """Pages stand below the address, so it ends with a slash."""
+    return url.rstrip("/") + "/"
 
 
 @frozen(kw_only=True)
@@ -27,7 +34,7 @@ class Site:
     """
 
     title: str = field(validator=check.filled)
-    url: str = field(validator=check.web_address, converter=lambda url: url.rstrip("/") + "/")
+    url: str = field(validator=check.web_address, converter=_folder)
     agency: str = field(validator=check.filled)
     agency_url: str = field(validator=check.web_address)
     language: str = field(default="id", validator=check.language)
@@ -45,9 +52,16 @@ class Picture:
         type: Its media type.
     """
 
-    file: str = field(validator=validators.matches_re(MEDIA_NAME))
+    file: str = field()
     alt: str
     type: str = "image/png"
+
+    @file.validator
+    def _named(self, _attribute: "Attribute[Any]", file: str) -> None:
+        if not MEDIA_NAME.fullmatch(file):
+            raise InvalidValue(
+                "Picture.file", "is no name of a media file", "give its digest and ending, as upload does"
+            )
 
 
 @frozen(kw_only=True)

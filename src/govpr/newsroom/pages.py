@@ -13,7 +13,7 @@ from govpr.newsroom.views import View, is_clarification, view
 from govpr.newsroom.words import words
 from govpr.text.web import templates
 
-PER_PAGE, IN_FEED = 20, 50
+PER_PAGE, IN_FEED, BESIDE = 20, 50, 4
 
 
 def render(items: Sequence[Item], site: Site) -> dict[str, str]:
@@ -24,7 +24,7 @@ def render(items: Sequence[Item], site: Site) -> dict[str, str]:
         site: Whose newsroom it is.
     """
     env = templates("govpr.newsroom")
-    env.globals.update(site=site, words=words(site.language), latest=items[0].changed if items else None)
+    env.globals.update(site=site, words=words(site.language))
     shown = [(item, view(item, site)) for item in items]
     clarifications = [(item, seen) for item, seen in shown if is_clarification(item)]
     files = dict(_indexes(env, [seen for _, seen in shown], [seen for _, seen in clarifications]))
@@ -42,8 +42,8 @@ def _indexes(env: Environment, entries: Sequence[View], clarifications: Sequence
     names = ["index.html", *(f"page-{number}.html" for number in range(2, count + 1))]
     for number, name in enumerate(names):
         part = entries[number * PER_PAGE : (number + 1) * PER_PAGE]
-        context = {"entries": part, "number": number, "names": names, "clarifications": clarifications[:4]}
-        yield name, _page(env, "index.html", path=name, **context)
+        beside = clarifications[:BESIDE]
+        yield name, _page(env, "index.html", path=name, entries=part, number=number, names=names, clarifications=beside)
 
 
 def _article(env: Environment, item: Item, seen: View, site: Site) -> str:

@@ -104,7 +104,7 @@ def view(item: Item, site: Site) -> View:
 def headline(item: Item) -> str:
     """The item's title; without one, its first line."""
     first = next((line for line in printable(item.text).splitlines() if line.strip()), "")
-    return printable(item.title).strip() or shortened(first, _HEADLINE)
+    return printable(item.title).strip() or shortened(first, _HEADLINE) or item.post
 
 
 def is_clarification(item: Item) -> bool:

@@ -25,7 +25,6 @@ _INDONESIAN = {
     "claim": "Klaim yang beredar",
     "answer": "Penjelasan",
     "sources": "Sumber",
-    "archived": "salinan arsip",
     "own": "Ini klarifikasi dari {agency} sendiri, bukan pemeriksaan fakta oleh pihak independen. "
     "Periksalah sumber-sumbernya.",
     "label": "Klarifikasi instansi",
@@ -60,8 +59,8 @@ _ENGLISH = {
     "claim": "The claim that circulates",
     "answer": "What is so",
     "sources": "Sources",
-    "archived": "archived copy",
-    "own": "This is a clarification by {agency} itself, not a fact-check by an independent body. Please check its sources.",
+    "own": "This is a clarification by {agency} itself, not a fact-check by an independent body. "
+    "Please check its sources.",
     "label": "Agency clarification",
     "back": "All news",
     "published_by": "Published by {agency}",

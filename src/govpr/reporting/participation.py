@@ -1,7 +1,7 @@
 """How many officers took part, told so that nobody can be singled out.
 
-A number about fewer than ten officers is never shown, nor can it be worked out from the numbers that are: small units are
-put together, and where their sum would still give one away, the next smallest unit joins them.
+A number about fewer than ten officers is never shown, nor can it be worked out from the numbers that are: small units
+are put together, and where their sum would still give one away, the next smallest unit joins them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -73,8 +73,8 @@ def summarise(
         language=language,
         zone=zone,
         posts=_tally("", rows),
-        platforms=_tallies(rows, [row.platform for row in rows]),
-        waves=_tallies(rows, [row.wave for row in rows]),
+        platforms=_tallies(sorted(rows, key=lambda row: row.platform), lambda row: row.platform),
+        waves=_tallies(sorted(rows, key=lambda row: row.due), lambda row: row.wave),
         days=_days(rows, ZoneInfo(zone)),
         reach=_reach(rows, metrics),
         hoaxes=_hoaxes(found),
@@ -114,11 +114,12 @@ def _tally(name: str, rows: Iterable[_Row]) -> Tally:
     return Tally(name=name, states={state: counts[state] for state in STATES if counts[state]})
 
 
-def _tallies(rows: Sequence[_Row], names: Sequence[str]) -> tuple[Tally, ...]:
+def _tallies(rows: Iterable[_Row], name_of: Callable[[_Row], str]) -> tuple[Tally, ...]:
+    """One tally for each name, in the order in which the rows bring them."""
     groups: dict[str, list[_Row]] = {}
-    for name, row in zip(names, rows, strict=True):
-        groups.setdefault(name, []).append(row)
-    return tuple(_tally(name, groups[name]) for name in sorted(groups))
+    for row in rows:
+        groups.setdefault(name_of(row), []).append(row)
+    return tuple(_tally(name, members) for name, members in groups.items())
 
 
 def _days(rows: Iterable[_Row], zone: ZoneInfo) -> tuple[Day, ...]:
@@ -164,13 +165,14 @@ def _findings(findings: Iterable[Finding]) -> tuple[FindingCount, ...]:
 
 def _answers(reports: Sequence[HoaxReport], now: datetime) -> Answers:
     states = Counter(report.state for report in reports)
-    times = [one.answered - one.at for one in reports if one.state is ReportState.CLARIFIED and one.answered]
+    closed = [one for one in reports if one.state is ReportState.CLARIFIED]
+    seconds = [(one.answered - one.at).total_seconds() for one in closed if one.answered]
     return Answers(
         received=len(reports),
         clarified=states[ReportState.CLARIFIED],
         not_clarified=states[ReportState.NOT_CLARIFIED],
         open=states[ReportState.OPEN],
         overdue=sum(one.state is ReportState.OPEN and one.at + PROMPT < now for one in reports),
-        in_time=sum(time <= PROMPT for time in times),
-        median=median(times) if times else None,
+        in_time=sum(time <= PROMPT.total_seconds() for time in seconds),
+        median=timedelta(seconds=round(median(seconds))) if seconds else None,
     )

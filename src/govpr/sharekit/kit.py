@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from attrs import Attribute, field, frozen, validators
+from attrs import Attribute, field, frozen
 
 from govpr.errors import InvalidValue
 from govpr.models import Post
@@ -27,9 +27,14 @@ class KitEntry:
     post: Post
     account_handle: str = field(validator=check.filled, repr=False)
     platform: str = field(validator=check.filled)
-    share_link: str = field(default="", repr=False, validator=validators.matches_re(r"(https?://\S+)?"))
+    share_link: str = field(default="", repr=False)
     code: str = field(validator=check.filled, repr=False)
     expires: datetime = field(validator=check.aware)
+
+    @share_link.validator
+    def _address(self, attribute: "Attribute[Any]", share_link: str) -> None:
+        if share_link:
+            check.web_address(self, attribute, share_link)
 
 
 @frozen(kw_only=True)

@@ -6,7 +6,8 @@ _INDONESIAN = {
     "skip": "Langsung ke isi",
     "title": "Paket berbagi",
     "for": "Untuk {name} · {agency}",
-    "lead": "Anda bebas memilih: tidak ada kewajiban, target, atau peringkat. Unggah hanya jika Anda setuju dengan isinya.",
+    "lead": "Anda bebas memilih: tidak ada kewajiban, target, atau peringkat. "
+    "Unggah hanya jika Anda setuju dengan isinya.",
     "none": "Tidak ada unggahan yang menunggu.",
     "posts": "Unggahan",
     "back": "Semua unggahan",

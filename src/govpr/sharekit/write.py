@@ -51,7 +51,9 @@ def _media(kit: ShareKit) -> Iterator[tuple[str, tuple[str, Path]]]:
     paths = {media.file: Path(media.file) for entry in kit.entries for media in entry.post.media}
     missing = [name for name, path in paths.items() if not path.is_file()]
     if missing:
-        raise InputError([Problem(name, "is missing", "put the file back, then write the kit again") for name in missing])
+        raise InputError(
+            [Problem(name, "is missing", "put the file back, then write the kit again") for name in missing]
+        )
     for file, path in paths.items():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         ending = _ENDING.fullmatch(path.suffix.lower())

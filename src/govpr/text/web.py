@@ -13,8 +13,8 @@ _LINK = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 _CLOSING = ".,;:!?)]»”’…"
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 _MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "en": "January February March April May June July August September October November December",
 }
 
 
@@ -32,11 +32,11 @@ class Piece:
 
 
 def printable(text: str) -> str:
-    """The text without characters that neither HTML nor XML can carry; line ends become line feeds.
+    r"""The text without characters that neither HTML nor XML can carry; line ends become line feeds.
 
     Example:
-        >>> printable("Siaga\\r\\nbanjir\\x00")
-        'Siaga\\nbanjir'
+        >>> printable("Siaga\r\nbanjir\x00")
+        'Siaga\nbanjir'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(character for character in lines if _carried(ord(character)))
@@ -46,8 +46,8 @@ def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
     """The text's paragraphs, each cut at its links. A blank line ends a paragraph.
 
     Example:
-        >>> paragraphs("Cek https://bmkg.go.id.")
-        ((Piece(text='Cek ', href=''), Piece(text='https://bmkg.go.id', href='https://bmkg.go.id'), Piece(text='.', href='')),)
+        >>> [(piece.text, piece.href) for piece in paragraphs("Cek https://bmkg.go.id.")[0]]
+        [('Cek ', ''), ('https://bmkg.go.id', 'https://bmkg.go.id'), ('.', '')]
     """
     blocks = (block.strip() for block in _BREAK.split(printable(text)))
     return tuple(tuple(_pieces(block)) for block in blocks if block)
@@ -81,7 +81,7 @@ def long_date(day: date, language: str) -> str:
 
 def month_name(month: int, language: str) -> str:
     """A month's name, counted from 1."""
-    return _MONTHS.get(language[:2], _MONTHS["id"])[month - 1]
+    return _MONTHS.get(language[:2], _MONTHS["id"]).split()[month - 1]
 
 
 def long_time(moment: datetime, language: str, zone: str) -> str:

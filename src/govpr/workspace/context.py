@@ -1,0 +1,96 @@
+"""What every part of a workspace works with."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+from sqlalchemy import Connection
+
+from govpr import plugins
+from govpr.errors import NotFound
+from govpr.governance import audit
+from govpr.hoaxes.index import HoaxIndex
+from govpr.models import Account, Agency, Media, Post
+from govpr.platforms.protocol import Platform
+from govpr.settings import Settings
+from govpr.storage import people, rumours
+from govpr.storage.database import Database
+from govpr.workspace.home import Home
+
+Clock = Callable[[], datetime]
+
+
+@frozen(kw_only=True)
+class Context:
+    """An open workspace, as its parts see it.
+
+    Args:
+        home: Its folder.
+        settings: What its owners chose.
+        database: Everything that is known.
+        key: The secret key.
+        clock: Gives the time.
+        jitter: Gives a number between 0 and 1.
+        given: Platforms that were passed in, by name; others are loaded as plug-ins.
+    """
+
+    home: Home
+    settings: Settings
+    database: Database
+    key: bytes = field(repr=False)
+    clock: Clock
+    jitter: Callable[[], float] = field(repr=False)
+    given: Mapping[str, Platform] = field(factory=dict)
+
+    def agency(self) -> Agency:
+        """The agency that the workspace belongs to.
+
+        Raises:
+            NotFound: None was loaded yet.
+        """
+        with self.database.read() as connection:
+            found = people.agency(connection, self.settings.agency)
+        if found is None:
+            raise NotFound("agency", self.settings.agency, ["load one with: govpr init FOLDER --agency agency.toml"])
+        return found
+
+    def platforms(self, accounts: tuple[Account, ...]) -> Mapping[str, Platform]:
+        """The platforms of some accounts, by name.
+
+        Raises:
+            NotFound: One is not installed, or not allowed by the settings.
+        """
+        names = sorted({account.platform for account in accounts})
+        return {name: self.given.get(name) or self._load(name) for name in names}
+
+    def _load(self, name: str) -> Platform:
+        platform: Platform = plugins.load(plugins.PLATFORMS, name, self.settings.platforms)
+        return platform
+
+    @contextmanager
+    def index(self) -> Iterator[HoaxIndex]:
+        """The hoax index; it is made again from the database where it lags behind."""
+        with self.database.read() as connection:
+            known = rumours.count_factchecks(connection)
+        with HoaxIndex.open(self.home.index) as index:
+            if index.count != known:
+                self._rebuild(index)
+            yield index
+
+    def _rebuild(self, index: HoaxIndex) -> None:
+        index.clear()
+        with self.database.read() as connection:
+            index.add(rumours.all_factchecks(connection))
+
+    def record(self, connection: Connection, *, actor: str, action: str, subject: str, **detail: object) -> None:
+        """Add an entry to the audit log."""
+        audit.record(connection, at=self.clock(), actor=actor, action=action, subject=subject, detail=detail)
+
+    def with_files(self, post: Post) -> Post:
+        """The same post, its media as files that can be opened from anywhere."""
+        return evolve(post, media=tuple(self._placed(media) for media in post.media))
+
+    def _placed(self, media: Media) -> Media:
+        return evolve(media, file=str((self.home.folder / Path(media.file)).resolve()))

@@ -1,0 +1,177 @@
+"""Deliver: what is due goes out, is handed over, or waits; nothing is hidden."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import frozen
+
+from govpr.delivery.outbox import Outbox
+from govpr.delivery.states import Change, Event, apply
+from govpr.delivery.worker import Round
+from govpr.errors import NotAllowed, NotFound
+from govpr.identifiers import stable_id
+from govpr.models import Account, Delivery, DeliveryState, Metrics, Ownership, Post, Receipt
+from govpr.newsroom.folder import NewsroomFolder
+from govpr.newsroom.items import Site
+from govpr.platforms.protocol import Measures, Platform
+from govpr.storage import outbox, people, plans, records
+from govpr.workspace.context import Context
+
+NEWSROOM = "newsroom"
+
+
+@frozen(kw_only=True)
+class Delivered:
+    """What a round of deliveries did.
+
+    Args:
+        sent: Published, with a receipt each.
+        handed_over: In the share kits of officers.
+        waiting: To be tried again by themselves.
+        partial: Threads of which some parts are out.
+        in_doubt: Somebody, or the platform's `find`, has to look.
+        refused: The platform will not have them.
+        failed: Tried too often.
+        withdrawn: Their owners' consent ended.
+        held: Due, but live delivery is switched off.
+    """
+
+    sent: tuple[Delivery, ...] = ()
+    handed_over: tuple[Delivery, ...] = ()
+    waiting: tuple[Delivery, ...] = ()
+    partial: tuple[Delivery, ...] = ()
+    in_doubt: tuple[Delivery, ...] = ()
+    refused: tuple[Delivery, ...] = ()
+    failed: tuple[Delivery, ...] = ()
+    withdrawn: tuple[Delivery, ...] = ()
+    held: tuple[Delivery, ...] = ()
+
+    @property
+    def troubled(self) -> tuple[Delivery, ...]:
+        """Everything that needs a person."""
+        return (*self.in_doubt, *self.refused, *self.failed, *self.partial)
+
+
+_PLACE = {
+    DeliveryState.SENT: "sent",
+    DeliveryState.APPROVED: "waiting",
+    DeliveryState.PARTIAL: "partial",
+    DeliveryState.IN_DOUBT: "in_doubt",
+    DeliveryState.REFUSED: "refused",
+    DeliveryState.FAILED: "failed",
+}
+
+
+def sorted_out(settled: Iterable[Delivery]) -> Mapping[str, tuple[Delivery, ...]]:
+    """Settled deliveries by what became of them, under the names of `Delivered`."""
+    places: dict[str, list[Delivery]] = {}
+    for delivery in settled:
+        places.setdefault(_PLACE[delivery.state], []).append(delivery)
+    return {name: tuple(found) for name, found in places.items()}
+
+
+def round_of(context: Context, worker: str) -> Round:
+    """A round over the platforms that may be sent to: all of them when live, else those that stay on this machine."""
+    with context.database.read() as connection:
+        accounts = tuple(a for a in people.all_accounts(connection) if a.ownership is Ownership.OFFICIAL)
+    platforms = context.platforms(accounts)
+    allowed = {
+        name: platform for name, platform in platforms.items() if context.settings.live or _stays(platform, accounts)
+    }
+    known = {account.id: account for account in accounts}
+    return Round(
+        outbox=Outbox(
+            database=context.database,
+            clock=context.clock,
+            jitter=context.jitter,
+            worker=worker,
+            most=context.settings.caps.attempts,
+        ),
+        platforms=allowed,
+        account=known.__getitem__,
+        post=_reader(context),
+    )
+
+
+def _stays(platform: Platform, accounts: Iterable[Account]) -> bool:
+    """Whether nothing leaves this machine: the contract kit proves that a platform calls only its hosts."""
+    return not platform.hosts and all(a.server is None for a in accounts if a.platform == platform.name)
+
+
+def _reader(context: Context) -> Callable[[str], Post]:
+    def read(post: str) -> Post:
+        with context.database.read() as connection:
+            return context.with_files(plans.posts_of(connection, [post])[post])
+
+    return read
+
+
+def held(context: Context, work: Round) -> tuple[Delivery, ...]:
+    """What is due and stays here because live delivery is off."""
+    with context.database.read() as connection:
+        return outbox.held(connection, context.clock(), list(work.platforms))
+
+
+def newsroom_of(context: Context) -> NewsroomFolder:
+    """The workspace's newsroom."""
+    agency, chosen = context.agency(), context.settings.newsroom
+    site = Site(
+        title=chosen.title,
+        url=chosen.url,
+        agency=agency.name,
+        agency_url=agency.website or chosen.url,
+        language=context.settings.language,
+        description=chosen.description,
+    )
+    return NewsroomFolder(context.home.newsroom, site)
+
+
+def resolve(context: Context, post: str, *, published: bool, by: str, url: str) -> Delivery:
+    """Settle what only a person can settle: a delivery in doubt."""
+    receipt = Receipt(id=url or stable_id("seen", (post, by)), url=url, at=context.clock()) if published else None
+    event = Event.PUBLISHED if published else Event.ABSENT
+    return _order(context, post, event, by, {DeliveryState.IN_DOUBT}, receipt)
+
+
+def retry(context: Context, post: str, *, by: str) -> Delivery:
+    """Order another try of what was refused or failed."""
+    return _order(context, post, Event.RETRIED, by, {DeliveryState.REFUSED, DeliveryState.FAILED}, None)
+
+
+def withdraw(context: Context, post: str, *, by: str) -> Delivery:
+    """Take back what is not out yet."""
+    states = set(DeliveryState) - {DeliveryState.WITHDRAWN}
+    return _order(context, post, Event.WITHDRAWN, by, states, None)
+
+
+def _order(
+    context: Context, post: str, event: Event, by: str, states: set[DeliveryState], receipt: Receipt | None
+) -> Delivery:
+    with context.database.write() as connection:
+        delivery = outbox.get(connection, post)
+        if delivery is None:
+            raise NotFound("delivery", post)
+        if not people.has_officer(connection, by):
+            raise NotAllowed("officer.unknown", f"{by!r} is no officer here", "give the id of a known officer")
+        too_late = event is Event.WITHDRAWN and delivery.is_out
+        if delivery.state not in states or too_late:
+            raise NotAllowed(
+                "delivery.state", f"{post} is {delivery.state.value}", "see what can be done: govpr status --post ID"
+            )
+        after = apply(delivery, event, Change(now=context.clock(), receipt=receipt))
+        outbox.save(connection, [after])
+        context.record(connection, actor=by, action=f"delivery.{event.value}", subject=post, state=after.state.value)
+    return after
+
+
+def measurable(context: Context, platforms: Mapping[str, Platform]) -> tuple[Delivery, ...]:
+    """Deliveries whose platform can be asked what became of them."""
+    able = {name for name, platform in platforms.items() if isinstance(platform, Measures)}
+    with context.database.read() as connection:
+        sent = outbox.find(connection, states=[DeliveryState.SENT])
+    return tuple(d for d in sent if d.platform in able and d.receipt is not None)
+
+
+def keep_metrics(context: Context, counts: Iterable[Metrics]) -> None:
+    """Keep what platforms counted."""
+    with context.database.write() as connection:
+        records.save_metrics(connection, counts)

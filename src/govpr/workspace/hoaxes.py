@@ -1,0 +1,91 @@
+"""`workspace.hoaxes`: the local hoax database."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from govpr.hoaxes.matching import Match, check
+from govpr.hoaxes.readers import read_factchecks
+from govpr.hoaxes.runs import match_queries
+from govpr.models import FactCheck, HoaxReport, Sighting
+from govpr.storage import rumours
+from govpr.workspace.context import Context
+
+
+@frozen
+class Hoaxes:
+    """Fact-checks, and what they say about a text."""
+
+    _context: Context
+
+    def load(self, *paths: Path | str, publisher: str = "", licence: str = "") -> int:
+        """Take over fact-checks from JSONL, CSV or ClaimReview JSON-LD files; all files or none.
+
+        Args:
+            paths: The files.
+            publisher: Who checked, for rows that do not say.
+            licence: Terms of use, for rows that do not say.
+
+        Returns:
+            How many fact-checks the files hold.
+
+        Raises:
+            InvalidFile: Lists everything that is wrong with a file.
+        """
+        found = [item for path in paths for item in read_factchecks(Path(path), publisher=publisher, licence=licence)]
+        context = self._context
+        with context.index() as index:
+            with context.database.write() as connection:
+                rumours.save_factchecks(connection, {item.cid: item for item in found}.values())
+                context.record(connection, actor="govpr", action="hoaxes.loaded", subject="hoaxes", count=len(found))
+            index.add(found)
+        return len(found)
+
+    def check(self, text: str, *, top: int = 5) -> Match:
+        """What the local database says about a text. "Nothing found" does not mean "true".
+
+        Args:
+            text: A message, as it circulates.
+            top: How many similar fact-checks to weigh.
+        """
+        with self._context.index() as index:
+            return check(text, index, self.lookup, top=top)
+
+    def match(self, queries: Iterable[Mapping[str, str]], *, top: int = 10) -> Iterator[dict[str, object]]:
+        """The nearest fact-checks of many texts, best first.
+
+        Args:
+            queries: Each has `qid` and `text`.
+            top: How many for each.
+
+        Yields:
+            Rows with `qid`, `cid`, `rank` and `score`.
+        """
+        with self._context.index() as index:
+            yield from match_queries(queries, index, top)
+
+    def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
+        """Fact-checks by cid; unknown ones are left out."""
+        with self._context.database.read() as connection:
+            return rumours.factchecks_of(connection, list(cids))
+
+    def count(self) -> int:
+        """How many fact-checks are known."""
+        with self._context.database.read() as connection:
+            return rumours.count_factchecks(connection)
+
+    def saw(self, sighting: Sighting) -> None:
+        """Note where a claim was seen. No post may link that address."""
+        with self._context.database.write() as connection:
+            rumours.add_sighting(connection, sighting)
+
+    def report(self, report: HoaxReport) -> None:
+        """Keep a tip, or how it was closed."""
+        with self._context.database.write() as connection:
+            rumours.save_report(connection, report)
+
+    def reports(self) -> tuple[HoaxReport, ...]:
+        """Every tip, by id."""
+        with self._context.database.read() as connection:
+            return rumours.all_reports(connection)

@@ -1,0 +1,135 @@
+"""`workspace.officers`: who takes part, consent, and confirmation."""
+
+from pathlib import Path
+
+from attrs import evolve, frozen
+from sqlalchemy import Connection
+
+from govpr.campaigns.officers_csv import OfficersFile, read_officers
+from govpr.delivery.states import Change, Event, apply
+from govpr.errors import InvalidFile, NotAllowed, NotFound, Problem
+from govpr.governance import confirmation
+from govpr.models import Account, Consent, Delivery, DeliveryState, Officer, Receipt
+from govpr.storage import outbox, people
+from govpr.workspace.context import Context
+from govpr.workspace.handover import rewrite_kit
+
+_CAN_STOP = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
+
+
+@frozen
+class Officers:
+    """Officers, their accounts and consents."""
+
+    _context: Context
+
+    def load(self, path: Path | str) -> OfficersFile:
+        """Take over officers from a CSV file. Loading it again changes nothing; all of it is taken over or nothing.
+
+        Args:
+            path: The file; `govpr officers template` prints its header.
+
+        Raises:
+            InvalidFile: Lists everything that is wrong with it.
+        """
+        path, context = Path(path), self._context
+        loaded = read_officers(path, agency=context.agency())
+        digests = {o.id: o.number.digest(context.key) for o in loaded.officers if o.number is not None}
+        with context.database.write() as connection:
+            self._refuse_taken(connection, digests, path)
+            people.save_officers(connection, loaded.officers, digests)
+            people.save_accounts(connection, loaded.accounts)
+            people.save_consents(connection, loaded.consents)
+            context.record(
+                connection, actor="govpr", action="officers.loaded", subject="officers", count=len(loaded.officers)
+            )
+        return loaded
+
+    def _refuse_taken(self, connection: Connection, digests: dict[str, str], path: Path) -> None:
+        owners = people.owners_of(connection, list(digests.values()))
+        problems = [
+            Problem(
+                f"officers[{officer}].number", f"belongs to {owners[digest]!r} already", "use one id for one officer"
+            )
+            for officer, digest in digests.items()
+            if owners.get(digest, officer) != officer
+        ]
+        if problems:
+            raise InvalidFile(problems, path.name)
+
+    def all(self) -> tuple[Officer, ...]:
+        """Every officer, by id."""
+        with self._context.database.read() as connection:
+            return people.all_officers(connection)
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Every account, official and personal, by id."""
+        with self._context.database.read() as connection:
+            return people.all_accounts(connection)
+
+    def consents(self) -> tuple[Consent, ...]:
+        """Every consent, withdrawn ones too."""
+        with self._context.database.read() as connection:
+            return people.all_consents(connection)
+
+    def withdraw(self, officer: str, account: str | None = None) -> tuple[Delivery, ...]:
+        """Take an officer's consent back, and withdraw at once everything that is queued for it.
+
+        Args:
+            officer: The officer.
+            account: Only for this account, or None for all.
+
+        Returns:
+            The deliveries that were withdrawn.
+
+        Raises:
+            NotFound: There is no such consent.
+        """
+        context, now = self._context, self._context.clock()
+        with context.database.write() as connection:
+            held = [c for c in people.all_consents(connection) if c.officer == officer and account in {None, c.account}]
+            if not held:
+                raise NotFound("consent", f"{officer}/{account or 'any account'}")
+            people.replace_consents(connection, [evolve(c, withdrawn=c.withdrawn or now) for c in held])
+            stopped = self._stop(connection, {consent.account for consent in held})
+            context.record(
+                connection, actor=officer, action="consent.withdrawn", subject=officer, deliveries=len(stopped)
+            )
+        rewrite_kit(context, officer)
+        return stopped
+
+    def _stop(self, connection: Connection, accounts: set[str]) -> tuple[Delivery, ...]:
+        queued = [d for d in outbox.find(connection, states=_CAN_STOP) if d.account in accounts]
+        change = Change(now=self._context.clock(), problem="consent was withdrawn")
+        stopped = tuple(apply(delivery, Event.WITHDRAWN, change) for delivery in queued)
+        outbox.save(connection, stopped)
+        return stopped
+
+    def confirm(self, code: str, *, url: str = "") -> Delivery:
+        """Confirm with a one-time code that a post of a share kit went out on the officer's own account.
+
+        Args:
+            code: As on the share kit's page.
+            url: The post's address, where the officer gives it.
+
+        Raises:
+            NotAllowed: The code is unknown, used, expired, or of words that were changed since.
+        """
+        context, now = self._context, self._context.clock()
+        digest = confirmation.digest_of(context.key, code)
+        with context.database.write() as connection:
+            found = outbox.confirmation(connection, digest)
+            delivery = None if found is None else outbox.get(connection, found.post)
+            if found is None or delivery is None:
+                raise NotAllowed("confirmation.unknown", "this code is not known", "copy it from the share kit")
+            if delivery.state is not DeliveryState.HANDED_OVER or delivery.content_hash != found.content_hash:
+                raise NotAllowed("confirmation.void", "the post was changed or withdrawn", "use the newest share kit")
+            if now >= found.expires:
+                raise NotAllowed("confirmation.expired", "this code has expired", "ask for a new share kit")
+            if not outbox.use_confirmation(connection, digest, now):
+                raise NotAllowed("confirmation.used", "this code was used already")
+            receipt = Receipt(id=url or f"confirmed:{delivery.post}", url=url, at=now)
+            sent = apply(delivery, Event.CONFIRMED, Change(now=now, receipt=receipt))
+            outbox.save(connection, [sent])
+            context.record(connection, actor=delivery.account, action="delivery.confirmed", subject=delivery.post)
+        return sent

@@ -1,0 +1,216 @@
+"""Plan and approve: what is stored, and what an edit voids."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+
+from attrs import evolve, frozen
+from sqlalchemy import Connection
+
+from govpr.campaigns.changes import changes, too_late
+from govpr.campaigns.checks import Screen, Surroundings, check
+from govpr.campaigns.planning import Crew, draft
+from govpr.delivery.states import Change, Event, apply
+from govpr.errors import NotAllowed, NotFound
+from govpr.governance import approval
+from govpr.hoaxes.screening import screen
+from govpr.models import Campaign, Decision, Delivery, DeliveryState, Finding, Plan, Post, Severity
+from govpr.storage import outbox, people, plans, rumours
+from govpr.workspace.context import Context
+
+_OPEN = (DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
+
+
+@frozen(kw_only=True)
+class Approved:
+    """What an approval did.
+
+    Args:
+        posts: Posts that are approved now.
+        before: Posts that were approved or sent before, with the same content.
+        stopped: Posts that an error stops; nobody can approve them.
+    """
+
+    posts: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
+
+
+def make_plan(context: Context, campaign: Campaign) -> Plan:
+    """Render and check all posts of a campaign, and compare them with what was planned before. Nothing is stored."""
+    with context.database.read() as connection:
+        crew = Crew(
+            agency=context.agency(),
+            officers={officer.id: officer for officer in people.all_officers(connection)},
+            accounts=people.all_accounts(connection),
+            consents=people.all_consents(connection),
+        )
+        before = {post.id: post for post in plans.all_posts(connection, campaign.id)}
+        deliveries = {delivery.post: delivery for delivery in outbox.find(connection, campaign=campaign.id)}
+        others = tuple(_alive(connection, campaign.id))
+        hoax_urls = rumours.seen_urls(connection)
+    rules = {name: platform.rules for name, platform in context.platforms(crew.accounts).items()}
+    drafts = tuple(draft(campaign, crew, rules, context.settings))
+    posts = tuple(sorted((d.post for d in drafts if d.post is not None), key=lambda post: (post.due, post.id)))
+    with ExitStack() as stack:
+        around = Surroundings(
+            rules=rules,
+            settings=context.settings,
+            screen=_screener(context, stack),
+            others=others,
+            hoax_urls=hoax_urls,
+        )
+        found = [*_once(finding for d in drafts for finding in d.findings), *check(posts, around)]
+    differs = tuple(changes(posts, before, deliveries))
+    return Plan(
+        campaign=campaign.id,
+        author=campaign.author,
+        posts=posts,
+        findings=(*found, *too_late(differs)),
+        changes=differs,
+    )
+
+
+def _alive(connection: Connection, campaign: str) -> Iterator[Post]:
+    """Posts of other campaigns that are, or will be, seen."""
+    gone = {d.post for d in outbox.find(connection, states=[DeliveryState.WITHDRAWN])}
+    return (post for post in plans.all_posts(connection) if post.campaign != campaign and post.id not in gone)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What holds for an account in several waves is told once."""
+    seen: set[tuple[str, str, str | None]] = set()
+    for finding in findings:
+        key = (finding.code, finding.message, finding.post)
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _screener(context: Context, stack: ExitStack) -> Screen:
+    index = stack.enter_context(context.index())
+    connection = stack.enter_context(context.database.read())
+
+    def compare(text: str, factcheck: str | None) -> Finding | None:
+        exempt = () if factcheck is None else (factcheck,)
+        return screen(text, index, lambda cids: rumours.factchecks_of(connection, list(cids)), exempt=exempt)
+
+    return compare
+
+
+def store_plan(context: Context, plan: Plan) -> None:
+    """Keep a plan. An edit voids the approval; what is out already stays as it went out."""
+    with context.database.write() as connection:
+        deliveries = {delivery.post: delivery for delivery in outbox.find(connection, campaign=plan.campaign)}
+        plans.save_posts(connection, _changeable(plan.posts, deliveries))
+        outbox.save(connection, list(_deliveries(plan, deliveries, Change(now=context.clock()))))
+        plans.replace_findings(connection, plan.campaign, plan.findings)
+        if plan.changes:
+            counts = {
+                kind: sum(c.kind == kind for c in plan.changes) for kind in sorted({c.kind for c in plan.changes})
+            }
+            context.record(connection, actor=plan.author, action="plan.changed", subject=plan.campaign, **counts)
+
+
+def _changeable(posts: Iterable[Post], deliveries: dict[str, Delivery]) -> list[Post]:
+    return [post for post in posts if post.id not in deliveries or not deliveries[post.id].is_out]
+
+
+def _deliveries(plan: Plan, before: dict[str, Delivery], change: Change) -> Iterator[Delivery]:
+    """Every delivery that the plan touches, as it will be."""
+    stopped = plan.stopped
+    for post in plan.posts:
+        old = before.get(post.id)
+        if old is None:
+            yield _planned(post)
+        elif not old.is_out:
+            yield from _replanned(post, old, change, stopped=post.id in stopped)
+    now = {post.id for post in plan.posts}
+    for old in before.values():
+        if old.post not in now and not old.is_out and old.state is not DeliveryState.WITHDRAWN:
+            yield apply(old, Event.WITHDRAWN, evolve(change, problem="the campaign says it no longer"))
+
+
+def _planned(post: Post) -> Delivery:
+    return Delivery(
+        post=post.id, account=post.account, platform=post.platform, due=post.due, content_hash=post.content_hash
+    )
+
+
+def _replanned(post: Post, old: Delivery, change: Change, *, stopped: bool) -> Iterator[Delivery]:
+    edited = post.content_hash != old.content_hash or old.state is DeliveryState.WITHDRAWN
+    if edited or (stopped and old.state in _OPEN):
+        yield apply(old, Event.EDITED, evolve(change, due=post.due, content_hash=post.content_hash))
+    elif post.due != old.due and old.attempts == 0:
+        yield evolve(old, due=post.due)
+
+
+def approve(
+    context: Context, campaign: str, hashes: dict[str, str], *, by: str, decision: Decision, note: str
+) -> Approved:
+    """Decide about posts, in one transaction that checks everything again.
+
+    Args:
+        context: The workspace.
+        campaign: The campaign's id.
+        hashes: What the approver saw: content hashes by post id.
+        by: The officer who decides.
+        decision: Approved or rejected.
+        note: Why.
+
+    Raises:
+        NotFound: There is no such campaign.
+        NotAllowed: The approver may not decide, or the plan was changed since it was shown.
+    """
+    now = context.clock()
+    with context.database.write() as connection:
+        author = plans.author_of(connection, campaign)
+        if author is None:
+            raise NotFound("campaign", campaign, [known.id for known in plans.all_campaigns(connection)])
+        approval.check_approver(by, author=author, known=people.has_officer(connection, by))
+        posts = plans.posts_of(connection, list(hashes))
+        _refuse_stale(posts, hashes)
+        stopped = _stopped(connection, campaign)
+        deliveries = outbox.find(connection, ids=list(hashes))
+        if decision is Decision.REJECTED:
+            return _reject(context, connection, posts, deliveries, by, note)
+        chosen = [d for d in deliveries if d.state is DeliveryState.PLANNED and d.post not in stopped]
+        plans.add_approvals(
+            connection, approval.decide((posts[d.post] for d in chosen), by=by, at=now, decision=decision, note=note)
+        )
+        outbox.save(connection, [apply(d, Event.APPROVED, Change(now=now)) for d in chosen])
+        for delivery in chosen:
+            context.record(
+                connection, actor=by, action="post.approved", subject=delivery.post, content=delivery.content_hash
+            )
+    before = tuple(d.post for d in deliveries if d.state in _OPEN or d.is_out)
+    return Approved(posts=tuple(d.post for d in chosen), before=before, stopped=tuple(sorted(stopped & hashes.keys())))
+
+
+def _reject(
+    context: Context,
+    connection: Connection,
+    posts: dict[str, Post],
+    deliveries: Sequence[Delivery],
+    by: str,
+    note: str,
+) -> Approved:
+    now = context.clock()
+    undone = [d for d in deliveries if d.state in (DeliveryState.PLANNED, *_OPEN)]
+    decided = (posts[d.post] for d in undone)
+    plans.add_approvals(connection, approval.decide(decided, by=by, at=now, decision=Decision.REJECTED, note=note))
+    outbox.save(connection, [apply(d, Event.EDITED, Change(now=now)) for d in undone])
+    for delivery in undone:
+        context.record(
+            connection, actor=by, action="post.rejected", subject=delivery.post, content=delivery.content_hash
+        )
+    return Approved(posts=())
+
+
+def _refuse_stale(posts: dict[str, Post], hashes: dict[str, str]) -> None:
+    if any(post not in posts or posts[post].content_hash != seen for post, seen in hashes.items()):
+        raise NotAllowed("approval.stale-plan", "the plan was changed since it was shown", "plan again, look, approve")
+
+
+def _stopped(connection: Connection, campaign: str) -> Collection[str]:
+    found = plans.all_findings(connection, campaign)
+    return frozenset(f.post for f in found if f.severity is Severity.ERROR and f.post is not None)

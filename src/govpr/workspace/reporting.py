@@ -1,0 +1,71 @@
+"""Report and status: what became of it all."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from govpr.models import DeliveryState
+from govpr.reporting import Report, summarise, write_csv, write_html, write_json
+from govpr.storage import outbox, people, plans, records, rumours
+from govpr.workspace.context import Context
+
+
+@frozen(kw_only=True)
+class Status:
+    """Where everything stands.
+
+    Args:
+        deliveries: How many deliveries are in each state that occurs.
+        factchecks: How many fact-checks are known.
+        officers: How many officers are known.
+        campaigns: The ids of all campaigns.
+        live: Whether posts may leave this machine.
+    """
+
+    deliveries: Mapping[DeliveryState, int]
+    factchecks: int
+    officers: int
+    campaigns: tuple[str, ...]
+    live: bool
+
+
+def status(context: Context) -> Status:
+    """Where everything stands."""
+    with context.database.read() as connection:
+        return Status(
+            deliveries=outbox.count_by_state(connection),
+            factchecks=rumours.count_factchecks(connection),
+            officers=len(people.all_officers(connection)),
+            campaigns=tuple(campaign.id for campaign in plans.all_campaigns(connection)),
+            live=context.settings.live,
+        )
+
+
+def report(context: Context, title: str, campaign: str) -> Report:
+    """What a campaign became, counted."""
+    agency = context.agency()
+    with context.database.read() as connection:
+        officers = people.all_officers(connection)
+        units = {unit.name: [o.id for o in officers if o.unit == unit.id] for unit in agency.units}
+        return summarise(
+            title=title,
+            agency=agency.name,
+            generated=context.clock(),
+            posts=plans.all_posts(connection, campaign),
+            deliveries=outbox.find(connection, campaign=campaign),
+            findings=plans.all_findings(connection, campaign),
+            metrics=records.latest_metrics(connection),
+            reports=rumours.all_reports(connection),
+            officers=units,
+            language=context.settings.language,
+        )
+
+
+def write_report(made: Report, folder: Path) -> tuple[Path, ...]:
+    """Write a report as HTML, JSON and CSV, and say where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = (folder / "report.html", folder / "report.json", folder / "report.csv")
+    for write, path in zip((write_html, write_json, write_csv), paths, strict=True):
+        write(made, path)
+    return paths

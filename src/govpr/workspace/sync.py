@@ -1,0 +1,350 @@
+"""The workspace: one folder, and everything that can be done with it."""
+
+import random
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from attrs import frozen
+
+from govpr.campaigns.agency_file import AgencyFile, read_agency
+from govpr.campaigns.calendar import to_ical
+from govpr.delivery.worker import deliver
+from govpr.governance import audit
+from govpr.http.client import Client
+from govpr.http.drivers import run
+from govpr.models import Agency, Campaign, Decision, Delivery, DeliveryState, Plan
+from govpr.platforms.protocol import Measures, Platform
+from govpr.reporting import Report
+from govpr.settings import read_settings
+from govpr.storage import outbox, people
+from govpr.storage.database import Database
+from govpr.workspace import delivering, planning, reporting
+from govpr.workspace.campaigns import Campaigns, Programmes
+from govpr.workspace.context import Clock, Context
+from govpr.workspace.delivering import Delivered
+from govpr.workspace.handover import hand_over
+from govpr.workspace.hoaxes import Hoaxes
+from govpr.workspace.home import Home, make, read_key
+from govpr.workspace.network import sender_for
+from govpr.workspace.officers import Officers
+from govpr.workspace.planning import Approved
+from govpr.workspace.reporting import Status
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@frozen
+class Workspace:
+    """A folder with an agency's officers, campaigns, hoax database, outbox and newsroom.
+
+    Open it with `Workspace.open`, make it with `Workspace.init`, close it with `close` or a `with` block. It may be
+    used from several threads, and several processes may work on one folder.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with Workspace.init(folder) as workspace:
+        ...         print(workspace.status().live)
+        False
+    """
+
+    _context: Context
+    _client: Client
+
+    @classmethod
+    def init(
+        cls,
+        folder: Path | str,
+        *,
+        agency: Path | str | None = None,
+        language: str = "id",
+        clock: Clock = now,
+    ) -> Self:
+        """Make a workspace, or open the one that is there.
+
+        Args:
+            folder: Where.
+            agency: A TOML file with the agency, its units and its official accounts.
+            language: What readers see around the posts: `id` or `en`.
+            clock: Gives the time, aware.
+
+        Raises:
+            InvalidFile: Lists everything that is wrong with the agency's file; nothing was made.
+            StoreError: The folder cannot be written.
+        """
+        file = None if agency is None else read_agency(Path(agency))
+        home = Home(Path(folder))
+        make(
+            home,
+            agency=file.agency.id if file else "",
+            title=f"Ruang berita {file.agency.name}" if file else "Ruang berita",
+            language=language,
+        )
+        workspace = cls.open(folder, clock=clock)
+        if file is not None:
+            workspace.load_agency(file)
+        return workspace
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        clock: Clock = now,
+        jitter: Callable[[], float] = random.random,
+        platforms: Mapping[str, Platform] | None = None,
+        client: Client | None = None,
+    ) -> Self:
+        """Open a workspace.
+
+        Args:
+            folder: Where it is.
+            clock: Gives the time, aware.
+            jitter: Gives a number between 0 and 1, for waiting times.
+            platforms: Platforms to use besides those that are installed, by name.
+            client: An HTTP client of your own, for proxies and time limits.
+
+        Raises:
+            InvalidFile: `govpr.toml` is missing or wrong.
+            StoreError: The folder is no workspace, or its database cannot be opened.
+        """
+        home = Home(Path(folder))
+        context = Context(
+            home=home,
+            settings=read_settings(home.settings),
+            key=read_key(home),
+            database=Database.open(home.database),
+            clock=clock,
+            jitter=jitter,
+            given=platforms or {},
+        )
+        return cls(context, client or Client(clock=clock))
+
+    def close(self) -> None:
+        """Let go of the database and all connections."""
+        self._client.close()
+        self._context.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self._context.home.folder
+
+    @property
+    def live(self) -> bool:
+        """Whether posts may leave this machine."""
+        return self._context.settings.live
+
+    @property
+    def officers(self) -> Officers:
+        """Officers, accounts, consent, confirmation."""
+        return Officers(self._context)
+
+    @property
+    def programmes(self) -> Programmes:
+        """What the government does."""
+        return Programmes(self._context)
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """Campaigns as code."""
+        return Campaigns(self._context)
+
+    @property
+    def hoaxes(self) -> Hoaxes:
+        """The local hoax database."""
+        return Hoaxes(self._context)
+
+    def load_agency(self, file: AgencyFile | Path | str) -> Agency:
+        """Take over the agency and its official accounts; loading it again replaces them.
+
+        Raises:
+            InvalidFile: Lists everything that is wrong with the file.
+        """
+        loaded = file if isinstance(file, AgencyFile) else read_agency(Path(file))
+        with self._context.database.write() as connection:
+            people.save_agency(connection, loaded.agency)
+            people.save_accounts(connection, loaded.accounts)
+        return loaded.agency
+
+    def agency(self) -> Agency:
+        """The agency that the workspace belongs to.
+
+        Raises:
+            NotFound: None was loaded yet.
+        """
+        return self._context.agency()
+
+    def plan(self, campaign: Campaign | str, *, store: bool = True) -> Plan:
+        """Render and check every post of a campaign, and say what differs from the plan before.
+
+        Nothing leaves the machine, and planning twice changes nothing. An edited post needs a new approval.
+
+        Args:
+            campaign: A loaded campaign, or its id.
+            store: False to look only.
+
+        Raises:
+            NotFound: There is no such campaign, or a platform is not installed.
+            InputError: A template names a variable that does not exist.
+        """
+        known = self.campaigns.get(campaign) if isinstance(campaign, str) else campaign
+        plan = planning.make_plan(self._context, known)
+        if store:
+            planning.store_plan(self._context, plan)
+        return plan
+
+    def approve(self, plan: Plan, *, by: str, note: str = "") -> Approved:
+        """Approve every post of a plan that no error stops. A yes is to exactly these words.
+
+        Args:
+            plan: What the approver saw.
+            by: The id of the officer who approves; not the author.
+            note: Why, for the record.
+
+        Raises:
+            NotAllowed: The approver wrote it, is unknown, or the plan was changed since.
+        """
+        return self._decide(plan, by, Decision.APPROVED, note)
+
+    def reject(self, plan: Plan, *, by: str, note: str) -> Approved:
+        """Say no to every post of a plan; what was approved of it and is not out yet is approved no longer.
+
+        Raises:
+            NotAllowed: The approver wrote it, is unknown, or the plan was changed since.
+        """
+        return self._decide(plan, by, Decision.REJECTED, note)
+
+    def _decide(self, plan: Plan, by: str, decision: Decision, note: str) -> Approved:
+        hashes = {post.id: post.content_hash for post in plan.posts}
+        return planning.approve(self._context, plan.campaign, hashes, by=by, decision=decision, note=note)
+
+    def deliver(self) -> Delivered:
+        """Deliver what is due and approved: publish it, hand it over, or say why it waits.
+
+        Safe to run at any time, and again after a crash: nothing is lost, nothing goes out twice.
+        """
+        handed, withdrawn = hand_over(self._context)
+        work = delivering.round_of(self._context, secrets.token_hex(8))
+        settled = tuple(deliver(work, lambda account: sender_for(self._context, work, self._client, account)))
+        return self._finished(work, settled, handed, withdrawn)
+
+    def _finished(
+        self,
+        work: delivering.Round,
+        settled: tuple[Delivery, ...],
+        handed: tuple[Delivery, ...],
+        withdrawn: tuple[Delivery, ...],
+    ) -> Delivered:
+        if delivering.NEWSROOM in work.platforms:
+            delivering.newsroom_of(self._context).build()
+        return Delivered(
+            **delivering.sorted_out(settled),
+            handed_over=handed,
+            withdrawn=withdrawn,
+            held=delivering.held(self._context, work),
+        )
+
+    def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
+        """Deliveries in some states, or all, in the order of their times."""
+        with self._context.database.read() as connection:
+            return outbox.find(connection, campaign=campaign, states=states)
+
+    def resolve(self, post: str, *, published: bool, by: str, url: str = "") -> Delivery:
+        """Settle a delivery in doubt, after looking on the platform.
+
+        Args:
+            post: Its id.
+            published: Whether the post is there. If not, it is sent again.
+            by: The officer who looked.
+            url: Where it is.
+
+        Raises:
+            NotFound: There is no such delivery.
+            NotAllowed: It is not in doubt.
+        """
+        return delivering.resolve(self._context, post, published=published, by=by, url=url)
+
+    def retry(self, post: str, *, by: str) -> Delivery:
+        """Order another try of a delivery that was refused or failed.
+
+        Raises:
+            NotFound: There is no such delivery.
+            NotAllowed: It is neither refused nor failed.
+        """
+        return delivering.retry(self._context, post, by=by)
+
+    def withdraw(self, post: str, *, by: str) -> Delivery:
+        """Take a post back that is not out yet.
+
+        Raises:
+            NotFound: There is no such delivery.
+            NotAllowed: It is out already.
+        """
+        return delivering.withdraw(self._context, post, by=by)
+
+    def measure(self) -> int:
+        """Ask the platforms what became of the posts; says of how many."""
+        work = delivering.round_of(self._context, "measure")
+        counts = []
+        for delivery in delivering.measurable(self._context, work.platforms):
+            account, platform = work.account(delivery.account), work.platforms[delivery.platform]
+            if isinstance(platform, Measures) and delivery.receipt is not None:
+                flow = platform.metrics(delivery.receipt, delivery.post, self._context.clock(), account)
+                counts.append(run(flow, sender_for(self._context, work, self._client, account)))
+        delivering.keep_metrics(self._context, counts)
+        return len(counts)
+
+    def status(self) -> Status:
+        """Where everything stands."""
+        return reporting.status(self._context)
+
+    def report(self, campaign: str) -> Report:
+        """What a campaign became, counted. Officers are counted in groups of ten or more only.
+
+        Raises:
+            NotFound: There is no such campaign.
+        """
+        known = self.campaigns.get(campaign)
+        return reporting.report(self._context, known.title, known.id)
+
+    def write_report(self, campaign: str, folder: Path | str | None = None) -> tuple[Path, ...]:
+        """Write a campaign's report as HTML, JSON and CSV.
+
+        Args:
+            campaign: Its id.
+            folder: Where; inside the workspace when left out.
+
+        Returns:
+            The files.
+        """
+        place = self._context.home.reports / campaign if folder is None else Path(folder)
+        return reporting.write_report(self.report(campaign), place)
+
+    def calendar(self, plan: Plan) -> bytes:
+        """A plan as an iCalendar file."""
+        return to_ical(plan, stamp=self._context.clock())
+
+    def audit(self) -> tuple[audit.Entry, ...]:
+        """The audit log, oldest entry first."""
+        with self._context.database.read() as connection:
+            return tuple(audit.read(connection))
+
+    def verify(self) -> int | None:
+        """The place of the first entry of the audit log that was tampered with, or None."""
+        return audit.first_broken(self.audit())
