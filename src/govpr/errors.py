@@ -230,14 +230,14 @@ class Unauthorized(DeliveryError):
     """Credentials are missing, wrong or ended."""
 
     outcome = Outcome.AUTH
-    advice = "give the account a valid credential, then deliver again"
+    advice = "give the account a valid credential, then order another try: govpr retry POST"
 
 
 class Misconfigured(DeliveryError):
     """The account or the service is set up in a way that cannot work."""
 
     outcome = Outcome.CONFIGURATION
-    advice = "mend the account's settings, then deliver again"
+    advice = "mend the account's settings, then order another try: govpr retry POST"
 
 
 class Rejected(DeliveryError):

@@ -24,14 +24,14 @@ def put(folder: NewsroomFolder, url: str = URL, **changes: Any) -> Reply:
     return folder.send(Call("PUT", url, Json(ITEM | changes)))
 
 
-def test_a_new_item_is_created_then_kept(folder: NewsroomFolder):
+def test_a_new_item_is_created_then_kept(folder: NewsroomFolder) -> None:
     assert put(folder).status == 201
     content = (folder.folder / "items" / "post-1.json").read_bytes()
     assert put(folder, at="2026-12-02T02:00:00+00:00").status == 200
     assert (folder.folder / "items" / "post-1.json").read_bytes() == content
 
 
-def test_a_changed_item_keeps_its_first_day_and_says_when_it_changed(folder: NewsroomFolder):
+def test_a_changed_item_keeps_its_first_day_and_says_when_it_changed(folder: NewsroomFolder) -> None:
     put(folder)
     put(folder, key="k2", text="Siapkan dua tas.", at="2026-12-03T02:00:00+00:00")
     (item,) = folder.items()
@@ -41,7 +41,7 @@ def test_a_changed_item_keeps_its_first_day_and_says_when_it_changed(folder: New
     assert "Diperbarui" in page
 
 
-def test_what_is_there_can_be_got_and_what_is_not_is_404(folder: NewsroomFolder):
+def test_what_is_there_can_be_got_and_what_is_not_is_404(folder: NewsroomFolder) -> None:
     assert folder.send(Call("GET", URL)).status == 404
     assert folder.send(Call("DELETE", URL)).status == 404
     put(folder)
@@ -67,7 +67,7 @@ def test_what_is_there_can_be_got_and_what_is_not_is_404(folder: NewsroomFolder)
         "https://web/items/post-1.json",
     ],
 )
-def test_no_address_leads_out_of_the_folder(folder: NewsroomFolder, url: str):
+def test_no_address_leads_out_of_the_folder(folder: NewsroomFolder, url: str) -> None:
     assert put(folder, url).status == 404
     assert not folder.folder.exists()
 
@@ -85,14 +85,14 @@ def test_no_address_leads_out_of_the_folder(folder: NewsroomFolder, url: str):
         {"surprise": 1},
     ],
 )
-def test_an_item_that_cannot_be_shown_is_refused_with_a_reason(folder: NewsroomFolder, changes: dict[str, Any]):
+def test_an_item_that_cannot_be_shown_is_refused_with_a_reason(folder: NewsroomFolder, changes: dict[str, Any]) -> None:
     reply = put(folder, **changes)
     assert reply.status == 422
     assert json.loads(reply.body)["detail"]
     assert folder.items() == ()
 
 
-def test_other_methods_and_bodies_are_405(folder: NewsroomFolder):
+def test_other_methods_and_bodies_are_405(folder: NewsroomFolder) -> None:
     media = f"newsroom://web/media/{'0' * 64}.png"
     assert folder.send(Call("POST", URL, Json(ITEM))).status == 405
     assert folder.send(Call("PUT", URL)).status == 405
@@ -100,13 +100,13 @@ def test_other_methods_and_bodies_are_405(folder: NewsroomFolder):
     assert folder.send(Call("PUT", media, Slice("nowhere.png"))).status == 422
 
 
-def test_a_folder_that_cannot_be_written_is_tried_again(folder: NewsroomFolder):
+def test_a_folder_that_cannot_be_written_is_tried_again(folder: NewsroomFolder) -> None:
     folder.folder.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(Unreachable, match="newsroom's folder"):
         put(folder)
 
 
-def test_a_broken_item_is_named_and_nothing_is_built(folder: NewsroomFolder):
+def test_a_broken_item_is_named_and_nothing_is_built(folder: NewsroomFolder) -> None:
     put(folder)
     (folder.folder / "items" / "post-2.json").write_text("{", encoding="utf-8")
     with pytest.raises(InvalidFile, match=r"post-2\.json"):
@@ -114,6 +114,6 @@ def test_a_broken_item_is_named_and_nothing_is_built(folder: NewsroomFolder):
     assert not (folder.folder / "site").exists()
 
 
-def test_a_site_needs_a_full_address():
+def test_a_site_needs_a_full_address() -> None:
     with pytest.raises(InvalidValue, match=r"Site\.url"):
         Site(title="Kabar", url="kabar.example.go.id", agency="Komdigi", agency_url="https://example.go.id")

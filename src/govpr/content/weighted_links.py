@@ -10,21 +10,23 @@ import regex
 
 LONGEST = 4096
 _LONGEST_LABEL = 63
-_WORD = r"\p{L}\p{M}\p{N}\p{S}"
-_LABEL = rf"[{_WORD}](?:[{_WORD}_\-]*[{_WORD}])?"
+_WORD = r"\p{L}\p{M}\p{N}\p{So}"
+_LABEL = rf"[{_WORD}](?:[{_WORD}_\-]{{0,61}}[{_WORD}])?"  # 63 is the most that a label may have, 127 of them a domain
 _LETTER = r"a-z0-9\p{Cyrillic}\p{Latin}"
 _GENERAL = rf"[{_LETTER}!*';:=+,.$/%#\[\]\-\u2013_~@|\&]"
 _CLOSED = rf"\({_GENERAL}*(?:\({_GENERAL}+\){_GENERAL}*)*\)"
 _FLAGS = regex.IGNORECASE | regex.V1
 _START = regex.compile(
-    rf"(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])(?P<scheme>https?://)?(?P<domain>{_LABEL}(?:\.{_LABEL})+)", _FLAGS
+    rf"(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])(?P<scheme>https?://)?(?P<domain>{_LABEL}(?:\.{_LABEL}){{1,126}})", _FLAGS
 )
 _REST = regex.compile(
     rf"(?::\d+)?(?P<path>/(?:(?:{_GENERAL}|{_CLOSED})*(?:[{_LETTER}=_#/+\-]|{_CLOSED}))?)?"
     r"(?:\?[a-z0-9!?*'@();:\&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_\&=#/])?",
     _FLAGS,
 )
-_ASCII_DOMAIN = regex.compile(r"[a-z0-9\p{Latin}\-]+(?:\.[a-z0-9\p{Latin}\-]+)+", _FLAGS)
+_LATIN = r"[a-z0-9\p{Latin}\-]+"
+_LATIN_DOMAIN = regex.compile(rf"{_LATIN}(?:\.{_LATIN})*\.(?:{_LATIN}|[{_WORD}]+)", _FLAGS)
+_MIXED = regex.compile(r"(?<![^.])xn--[a-z0-9\-]*[^a-z0-9.\-]", _FLAGS)  # encoded and not encoded at once
 _SHORTENED = regex.compile(r"https?://t\.co/(?P<slug>[a-z0-9]+)", _FLAGS)
 _LONGEST_SLUG = 40
 
@@ -41,10 +43,9 @@ def links_in(text: str) -> Iterator[tuple[int, int]]:
     """
     place = 0
     while "." in text and (match := _START.search(text, place)):
-        place = match.end()
-        for start, end in _with_scheme(text, match) if match["scheme"] else _without_scheme(text, match):
-            yield start, end
-            place = max(place, end)
+        links = list(_with_scheme(text, match) if match["scheme"] else _without_scheme(text, match))
+        yield from links
+        place = links[-1][1] if links else match.end()
 
 
 def _with_scheme(text: str, match: "regex.Match[str]") -> Iterator[tuple[int, int]]:
@@ -63,7 +64,7 @@ def _without_scheme(text: str, match: "regex.Match[str]") -> Iterator[tuple[int,
     """X links an address without a scheme only where its domain is written in Latin letters."""
     if text[match.start() - 1 : match.start()] in tuple("-_./"):
         return
-    for found in _ASCII_DOMAIN.finditer(match["domain"]):
+    for found in _LATIN_DOMAIN.finditer(match["domain"]):
         start = match.start("domain") + found.start()
         end = _domain_end(text, start, match.start("domain") + found.end())
         if end is not None and _encodable(text[start:end]):
@@ -96,7 +97,7 @@ def _top_level(label: str) -> int:
 
 
 def _encodable(domain: str) -> bool:
-    return all(_encoded_length(label) <= _LONGEST_LABEL for label in domain.split("."))
+    return all(_encoded_length(label) <= _LONGEST_LABEL for label in domain.split(".")) and not _MIXED.search(domain)
 
 
 def _encoded_length(label: str) -> int:

@@ -15,8 +15,8 @@ from attrs import frozen
 from govpr.errors import DeliveryError, Duplicate, GovprError, InDoubt, Partial
 from govpr.http.calls import Effect, Flow
 from govpr.models import Account, Post, Receipt
-from govpr.models.deliveries import MEDIA, OPEN, PART
 from govpr.models.converter import from_data, to_data
+from govpr.models.deliveries import MEDIA, OPEN, PART
 from govpr.platforms.protocol import Attachment, Finds, Outgoing, Platform, Uploads
 
 Keep = Callable[[str, str], None]

@@ -3,7 +3,7 @@
     planned ──approved──► approved ──claimed──► sending ──published──► sent
                               │                  ▲ │ │ │ │
                               │     try later ───┼─┘ │ │ ├──refused────────► refused
-                              │     (approved)   │   │ │ └──tried too often► failed
+                              │     (approved)   │   │ │ └──tried in vain──► failed
                               │                  │   │ └──some parts out───► partial ──claimed──► sending
                               │                  │   └──answer lost────────► in_doubt
                               │                  └──claimed, to look first──────┤
@@ -192,9 +192,9 @@ def after_trouble(
     later = now + timedelta(seconds=wait)
     if cause.outcome is Outcome.IN_DOUBT:
         return Event.LOST, later
-    if cause.outcome not in {Outcome.RETRY, Outcome.WAIT}:
+    if cause.outcome not in {Outcome.RETRY, Outcome.WAIT, Outcome.AUTH, Outcome.CONFIGURATION}:
         return Event.REFUSED, None
-    if attempts >= most:
+    if attempts >= most or cause.outcome in {Outcome.AUTH, Outcome.CONFIGURATION}:
         return Event.FAILED, None
     return (Event.PARTLY if isinstance(error, Partial) else Event.LATER), later
 

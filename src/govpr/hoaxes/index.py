@@ -198,7 +198,9 @@ def _prepare(connection: sqlite3.Connection, path: Path | str) -> None:
                 for statement in _SCHEMA:
                     connection.execute(statement)
     if _identity(connection) != (_APPLICATION, FORMAT):
-        raise StoreError(f"{path} is no hoax index of this version; name another file, or delete it and rebuild the index")
+        raise StoreError(
+            f"{path} is no hoax index of this version; name another file, or delete it and rebuild the index"
+        )
 
 
 def _identity(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Calls, replies and flows; the drivers, sessions and clients that carry them."""

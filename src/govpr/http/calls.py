@@ -8,6 +8,7 @@ A flow is a conversation with a service, written as a generator that does no inp
 """
 
 from collections.abc import Generator, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
@@ -98,7 +99,7 @@ class Call:
     effect: Effect = Effect.SAFE
     after: float = 0.0
     signed: bool = True
-    token: str = "access"
+    token: str = "access"  # noqa: S105  (a kind of token, not one)
 
 
 @frozen
@@ -109,13 +110,17 @@ class Reply:
         status: The HTTP status.
         headers: Header names in lower case.
         body: The bytes.
-        url: Who answered.
+        url: Who answered, without the query.
+        effect: The effect of the call that this answers: it decides what trouble means.
+        at: When it came; flows have no clock of their own.
     """
 
     status: int
     headers: Mapping[str, str] = field(factory=dict)
     body: bytes = field(default=b"", repr=False)
     url: str = ""
+    effect: Effect = Effect.SAFE
+    at: datetime | None = None
 
 
 T = TypeVar("T")

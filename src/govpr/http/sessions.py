@@ -1,8 +1,19 @@
-"""Credentials: where they come from, how they are renewed, and how a call is signed."""
+"""Sessions: who is signed in, how a call is signed, and how tokens are renewed once for all who wait.
 
+A session decides; it sends nothing. Its `renewal` is a flow like any other, which a client runs under the session's
+lock: of fifty callers whose token ended, one renews it and the others find it renewed. No flow ever sees a token.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from attrs import field, frozen
+
+from govpr.errors import Unauthorized
+from govpr.http.calls import Call, Flow, Reply
+from govpr.http.replies import refusal
 
 
 @frozen(kw_only=True)
@@ -20,3 +31,136 @@ class Tokens:
     refresh: str = field(default="", repr=False)
     identity: str = ""
     expires: datetime | None = None
+
+
+@frozen(kw_only=True)
+class Grant:
+    """What a single try may use.
+
+    Args:
+        headers: What signs it.
+        secrets: What stands for each `Secret` in its body.
+    """
+
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    secrets: Mapping[str, str] = field(factory=dict, repr=False)
+
+
+class Session:
+    """One account's credentials, for any number of callers at once.
+
+    Args:
+        credential: Gives the credential: a bearer token, or a password where there is a `sign_in`.
+        sign_in: The flow that trades the credential for tokens; None where the credential signs calls itself.
+        renew: The flow that trades old tokens for new ones.
+        load: Gives the tokens of the last run, if any are kept.
+        save: Keeps tokens for the next run.
+
+    Example:
+        >>> Session(lambda: "rahasia")
+        Session(bearer, signed out)
+    """
+
+    def __init__(
+        self,
+        credential: Callable[[], str],
+        *,
+        sign_in: Callable[[], Flow[Tokens]] | None = None,
+        renew: Callable[[Tokens], Flow[Tokens]] | None = None,
+        load: Callable[[], Tokens | None] = lambda: None,
+        save: Callable[[Tokens], None] = lambda _tokens: None,
+    ) -> None:
+        self.lock = threading.Lock()
+        self.task_lock = asyncio.Lock()
+        self.held: Tokens | None = None
+        self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
+        self._refused: str | None = None
+
+    def __repr__(self) -> str:
+        kind = "bearer" if self._sign_in is None else "sign-in"
+        return f"Session({kind}, {'signed out' if self.held is None else 'signed in'})"
+
+    def grant(self, call: Call, tokens: Tokens) -> Grant:
+        """What signs an ordinary call.
+
+        Args:
+            call: The call.
+            tokens: The session's tokens.
+        """
+        if not call.signed:
+            return Grant()
+        token = tokens.refresh if call.token == "refresh" else tokens.access  # noqa: S105  (a kind of token)
+        return Grant(headers={"Authorization": f"Bearer {token}"})
+
+    def own_grant(self, call: Call) -> Grant:
+        """What a call of `renewal` may use: it alone may have the password in its body.
+
+        Args:
+            call: The call.
+        """
+        tokens = self.held or Tokens(access="")
+        secrets = {"refresh": tokens.refresh} if tokens.refresh else {"password": self._credential()}
+        return Grant(headers=self.grant(call, tokens).headers, secrets=secrets)
+
+    def renewal(self, used: Tokens | None) -> Flow[Tokens]:
+        """Tokens other than those that were used: someone else's, or new ones.
+
+        Args:
+            used: What the service did not accept, or None at the start.
+
+        Raises:
+            Unauthorized: The credential itself is not accepted.
+        """
+        held = self._other(used)
+        if held is None:
+            held = yield from self._anew(used)
+            self._save(held)
+        self.held = held
+        return held
+
+    def _other(self, used: Tokens | None) -> Tokens | None:
+        for tokens in (self.held, self._load()):
+            if tokens is not None and (used is None or tokens.access != used.access):
+                return tokens
+        return None
+
+    def _anew(self, used: Tokens | None) -> Flow[Tokens]:
+        if self._sign_in is None:
+            return self._reread(used)
+        if self._renew is not None and used is not None and used.refresh:
+            try:
+                self.held = used
+                return (yield from self._renew(used))
+            except Unauthorized:
+                pass  # the refresh token has ended too
+        self.held = None
+        return (yield from self._signed_in(self._sign_in))
+
+    def _reread(self, used: Tokens | None) -> Tokens:
+        tokens = Tokens(access=self._credential())
+        if used is not None and tokens.access == used.access:
+            raise Unauthorized("the service does not accept the token")
+        return tokens
+
+    def _signed_in(self, sign_in: Callable[[], Flow[Tokens]]) -> Flow[Tokens]:
+        password = self._credential()
+        if password == self._refused:  # services count sign-ins, and lock accounts that fail too often
+            raise Unauthorized("the service has refused this credential before; it is not tried again")
+        try:
+            return (yield from sign_in())
+        except Unauthorized:
+            self._refused = password
+            raise
+
+
+def ended(reply: Reply) -> bool:
+    """Whether the service says that the token has ended: 401, or the 400 `ExpiredToken` of AT Protocol servers.
+
+    Args:
+        reply: The answer.
+
+    Example:
+        >>> ended(Reply(400, body=b'{"error": "ExpiredToken"}')), ended(Reply(400, body=b'{"error": "InvalidRequest"}'))
+        (True, False)
+    """
+    return reply.status in (400, 401) and isinstance(refusal(reply), Unauthorized)

@@ -74,6 +74,14 @@ def language(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         raise InvalidValue(path_of(instance, attribute), f"is {value!r}", "write a language tag such as id, en or jv")
 
 
+def web_addresses(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Addresses, each as `web_address` wants it."""
+    for index, address in enumerate(value):
+        if not is_web_address(address):
+            path = f"{path_of(instance, attribute)}[{index}]"
+            raise InvalidValue(path, f"is {address!r}", "write a full address, https://...")
+
+
 def zone(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """A time zone of the tz database."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415  (only zones pay for loading it)
@@ -99,7 +107,15 @@ def ordered(first: str, second: str) -> Check:
 
     def check(instance: Any, attribute: "Attribute[Any]", value: Any) -> None:
         start = getattr(instance, first)
-        if start is not None and value is not None and value < start:
+        if start is None or value is None:
+            return
+        if (
+            isinstance(start, datetime)
+            and isinstance(value, datetime)
+            and (start.tzinfo is None) != (value.tzinfo is None)
+        ):
+            aware(instance, attribute, value if value.tzinfo is None else start)
+        if value < start:
             raise InvalidValue(path_of(instance, attribute), f"comes before {first}", f"give a time after {first}")
 
     check.__doc__ = f"{second} is not before {first}."
@@ -109,7 +125,8 @@ def ordered(first: str, second: str) -> Check:
 def unique(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Members whose `id` occurs once."""
     seen: set[str] = set()
-    for member in value:
+    for index, member in enumerate(value):
         if member.id in seen:
-            raise InvalidValue(path_of(instance, attribute), f"has {member.id!r} twice", "give each its own id")
+            path = f"{path_of(instance, attribute)}[{index}].id"
+            raise InvalidValue(path, f"is {member.id!r} a second time", "give each its own id")
         seen.add(member.id)

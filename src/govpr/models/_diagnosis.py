@@ -39,11 +39,11 @@ def diagnose(data: Any, kind: Any, path: str = "") -> list[Problem]:
     return found
 
 
-def unknown(name: str, known: Sequence[str], path: str) -> Problem:
+def unknown_key(name: str, known: Sequence[str], path: str) -> Problem:
     """The problem of a key that nothing here goes by.
 
     Example:
-        >>> print(unknown("titel", ["id", "title"], "campaign.titel"))
+        >>> print(unknown_key("titel", ["id", "title"], "campaign.titel"))
         campaign.titel is not a field here; did you mean title?
     """
     close = difflib.get_close_matches(name, known, n=1)
@@ -125,7 +125,7 @@ def _model(data: Any, kind: Any, path: str, found: list[Problem]) -> Any:
     if not isinstance(data, Mapping):
         return _refused(data, f"a table with {', '.join(a.name for a in attrs.fields(kind))}", path, found)
     known = [attribute.name for attribute in attrs.fields(kind)]
-    found.extend(unknown(str(name), known, inside(path, str(name))) for name in data if name not in known)
+    found.extend(unknown_key(str(name), known, inside(path, str(name))) for name in data if name not in known)
     values = {a.name: _field(data, a, inside(path, a.name), found) for a in attrs.fields(kind)}
     partial = _partial(kind, values)
     for attribute in attrs.fields(kind):

@@ -80,13 +80,14 @@ class Agency:
     @units.validator
     def _hierarchy(self, _attribute: "Attribute[Any]", units: tuple[Unit, ...]) -> None:
         parents = {unit.id: unit.parent for unit in units}
-        for start, above in parents.items():
+        for index, (start, above) in enumerate(parents.items()):
             seen, here = {start}, above
+            path = f"Agency.units[{index}].parent"
             while here is not None:
                 if here not in parents:
-                    raise InvalidValue("Agency.units", f"names a parent {here!r} that is missing", "add that unit")
+                    raise InvalidValue(path, f"leads to {here!r}, which is no unit here", "add that unit")
                 if here in seen:
-                    raise InvalidValue("Agency.units", f"puts {here!r} under itself", "break the circle")
+                    raise InvalidValue(path, f"puts {here!r} under itself", "break the circle")
                 seen.add(here)
                 here = parents[here]
 

@@ -20,7 +20,19 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from govpr.errors import InputError, Problem
 from govpr.identifiers import OfficerNumber
 from govpr.models import _scalars as scalars
-from govpr.models._diagnosis import diagnose, unknown
+from govpr.models._diagnosis import diagnose, unknown_key
+
+__all__ = [
+    "FORMAT",
+    "dumps",
+    "dumps_toml",
+    "envelope_problems",
+    "from_data",
+    "loads",
+    "loads_toml",
+    "to_data",
+    "unknown_key",
+]
 
 FORMAT = 1
 _ENVELOPE = ("govpr", "type")
@@ -128,7 +140,7 @@ def envelope_problems(data: Mapping[str, Any], tables: tuple[str, ...]) -> list[
         kampanye is not a field here; did you mean campaign?
     """
     known = ("govpr", *tables)
-    return _version(data) + [unknown(name, known, name) for name in data if name not in known]
+    return _version(data) + [unknown_key(name, known, name) for name in data if name not in known]
 
 
 def _version(data: Mapping[str, Any]) -> list[Problem]:

@@ -89,7 +89,7 @@ class Message:
     kind: MessageKind = MessageKind.SERVICE
     variants: tuple[Variant, ...] = field(validator=[check.some, check.unique])
     media: tuple[Media, ...] = ()
-    links: tuple[str, ...] = ()
+    links: tuple[str, ...] = field(default=(), validator=check.web_addresses)
     sources: tuple[Source, ...] = ()
     programme: str | None = None
     narrative: str | None = None

@@ -30,7 +30,7 @@ def json_feed(entries: Sequence[tuple[View, str]], site: Site) -> dict[str, Any]
         "home_page_url": site.url,
         "feed_url": urljoin(site.url, "feed.json"),
         "description": site.description,
-        "language": site.language,
+        "language": words(site.language)["tag"],
         "authors": [{"name": site.agency, "url": site.agency_url}],
         "items": [_entry(view, content) for view, content in entries],
     }

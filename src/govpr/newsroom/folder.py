@@ -111,7 +111,7 @@ class NewsroomFolder:
         if call.method == "GET":
             return self._reply(200, _read(path), call)
         path.unlink(missing_ok=True)
-        return Reply(204, url=call.url)
+        return Reply(204, url=call.url, effect=call.effect)
 
     def _put(self, call: Call, path: Path, value: Any) -> Reply:
         try:
@@ -127,7 +127,7 @@ class NewsroomFolder:
 
     def _reply(self, status: int, item: Item, call: Call) -> Reply:
         answer = {"id": item.post, "url": urljoin(self.site.url, page_path(item)), "key": item.key}
-        return Reply(status, {"content-type": "application/json"}, json.dumps(answer).encode(), call.url)
+        return Reply(status, {"content-type": "application/json"}, json.dumps(answer).encode(), call.url, call.effect)
 
     def _media(self, call: Call, name: str) -> Reply:
         if not MEDIA_NAME.fullmatch(name):
@@ -138,7 +138,7 @@ class NewsroomFolder:
             return _refusal(422, "the file to be published is missing", call)
         if not _copy(Path(call.body.path), self.folder / "media" / name, digest=name.partition(".")[0]):
             return _refusal(422, "the file changed after it was approved", call)
-        return Reply(201, {"content-type": "application/json"}, b"{}", call.url)
+        return Reply(201, {"content-type": "application/json"}, b"{}", call.url, call.effect)
 
     def _copied(self, place: Path, name: str) -> bool:
         """A file that its digest names never changes, so one that is there is right."""
@@ -190,4 +190,4 @@ def _read(path: Path) -> Item:
 
 def _refusal(status: int, detail: str, call: Call) -> Reply:
     body = json.dumps({"status": status, "detail": detail}).encode()
-    return Reply(status, {"content-type": "application/problem+json"}, body, call.url)
+    return Reply(status, {"content-type": "application/problem+json"}, body, call.url, call.effect)

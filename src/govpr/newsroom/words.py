@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 _INDONESIAN = {
+    "tag": "id",
     "skip": "Langsung ke isi",
     "official": "Ruang berita resmi",
     "menu": "Menu utama",
@@ -37,6 +38,7 @@ _INDONESIAN = {
     "clarification": "Klarifikasi",
 }
 _ENGLISH = {
+    "tag": "en",
     "skip": "Skip to content",
     "official": "Official newsroom",
     "menu": "Main menu",

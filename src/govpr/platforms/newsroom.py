@@ -3,20 +3,21 @@
 Its calls have the scheme `newsroom:`; `govpr.newsroom.NewsroomFolder` answers them on the same machine.
 """
 
-import json
 from typing import Any
 
 from attrs import frozen
 
 from govpr.content.rules import Length, Rules
-from govpr.errors import ProtocolError, Rejected
+from govpr.errors import Rejected
 from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
+from govpr.http.replies import expect, required
 from govpr.models import Account, Media, Receipt
 from govpr.models.converter import to_data
 from govpr.platforms.protocol import Outgoing
 
 _IMAGES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
 _VIDEOS = {"video/mp4": "mp4", "video/webm": "webm"}
+_ABSENT = 404
 
 
 @frozen
@@ -49,28 +50,29 @@ class Newsroom:
             raise Rejected("a file has no digest: it was not read before it was sent", where=self.name)
         name = f"{media.digest}.{(_IMAGES | _VIDEOS).get(media.type, 'bin')}"
         body = Slice(media.file, type=media.type)
-        _expect((yield Call("PUT", _url(account, f"media/{name}"), body, effect=Effect.KEYED, signed=False)), 200, 201)
+        reply = yield Call("PUT", _url(account, f"media/{name}"), body, effect=Effect.KEYED, signed=False)
+        expect(reply, 201)
         return name
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Put the item; an item of the same post takes its place."""
         body = Json(_item(part))
         reply = yield Call("PUT", _item_url(account, part.post), body, effect=Effect.KEYED, signed=False)
-        return _receipt(_expect(reply, 200, 201), part)
+        return _receipt(expect(reply, 200, 201), reply, part)
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The receipt of exactly this content; an older wording does not count."""
         reply = yield Call("GET", _item_url(account, part.post), signed=False)
-        if reply.status == 404:  # noqa: PLR2004  (a status)
+        if reply.status == _ABSENT:
             return None
-        found = _expect(reply, 200)
-        return _receipt(found, part) if found.get("key") == part.key else None
+        body = expect(reply)
+        return _receipt(body, reply, part) if required(body, reply, "key") == part.key else None
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Take the item away; its page goes with the next build."""
         reply = yield Call("DELETE", _item_url(account, receipt.id), effect=Effect.KEYED, signed=False)
-        if reply.status not in (204, 404):
-            _expect(reply, 204)
+        if reply.status != _ABSENT:
+            expect(reply, 204)
 
 
 def _url(account: Account, path: str) -> str:
@@ -99,18 +101,5 @@ def _item(part: Outgoing) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def _receipt(answer: dict[str, Any], part: Outgoing) -> Receipt:
-    try:
-        return Receipt(id=answer["id"], url=answer["url"], at=part.at)
-    except KeyError:
-        raise ProtocolError("the newsroom's answer names no id or address", where="newsroom") from None
-
-
-def _expect(reply: Reply, *statuses: int) -> dict[str, Any]:
-    try:
-        body = json.loads(reply.body or b"{}")
-    except ValueError:
-        raise ProtocolError("the newsroom's answer is no JSON", where="newsroom", status=reply.status) from None
-    if reply.status not in statuses:
-        raise Rejected(str(body.get("detail", "the newsroom refuses")), where="newsroom", status=reply.status)
-    return dict(body)
+def _receipt(body: Any, reply: Reply, part: Outgoing) -> Receipt:
+    return Receipt(id=required(body, reply, "id"), url=required(body, reply, "url"), at=part.at)

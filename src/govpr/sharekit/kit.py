@@ -42,7 +42,7 @@ class ShareKit:
     """All posts that one officer is asked to publish.
 
     Args:
-        officer: The officer's id; the only thing about a person in the names of files.
+        officer: The officer's id. No name of a file tells more about a person.
         officer_name: As the page greets. Never in a repr.
         agency_name: In whose programme the officer takes part.
         language: `id` or `en`, for the page's own words; posts bring their own.

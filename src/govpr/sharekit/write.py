@@ -21,12 +21,12 @@ _ENDING = re.compile(r"\.[a-z0-9]{2,5}")
 
 
 def write_kit(folder: Path, kit: ShareKit) -> Path:
-    """Write an officer's kit into a folder of its own, and take away what an earlier one had and this has not.
+    """Write an officer's kit, and take away what an earlier one had and this has not.
 
     Writing the same kit again changes nothing. Texts are written byte for byte.
 
     Args:
-        folder: Where kits are kept; the officer's id becomes the name of a folder in it.
+        folder: The folder of this officer's kit alone; files in it that somebody else made are left alone.
         kit: What the officer gets.
 
     Returns:
@@ -36,14 +36,14 @@ def write_kit(folder: Path, kit: ShareKit) -> Path:
         InputError: Media files are missing; nothing was written.
         OSError: The folder cannot be written.
     """
-    place, media = folder / kit.officer, dict(_media(kit))
+    media = dict(_media(kit))
     files = {**_pages(kit, media), **{name: path.read_bytes() for name, path in media.values()}}
-    for name in _before(place) - set(files):
-        (place / name).unlink(missing_ok=True)
-    write_changed(place / _LIST, json.dumps(sorted(files), indent=1) + "\n", mode=_PRIVATE)
+    for name in _before(folder) - set(files):
+        (folder / name).unlink(missing_ok=True)
+    write_changed(folder / _LIST, json.dumps(sorted(files), indent=1) + "\n", mode=_PRIVATE)
     for name, content in files.items():
-        write_changed(place / name, content, mode=_PRIVATE)
-    return place / "index.html"
+        write_changed(folder / name, content, mode=_PRIVATE)
+    return folder / "index.html"
 
 
 def _media(kit: ShareKit) -> Iterator[tuple[str, tuple[str, Path]]]:
@@ -88,9 +88,9 @@ def _shown(kit: ShareKit, entry: KitEntry, media: dict[str, tuple[str, Path]]) -
     }
 
 
-def _before(place: Path) -> set[str]:
+def _before(folder: Path) -> set[str]:
     try:
-        names = json.loads((place / _LIST).read_bytes())
+        names = json.loads((folder / _LIST).read_bytes())
     except (OSError, ValueError):
         return set()
     return {name for name in names if name == Path(name).name}

@@ -62,11 +62,11 @@ def shortened(text: str, width: int) -> str:
 
     Example:
         >>> shortened("Siapkan tas siaga bencana", 15)
-        'Siapkan tas …'
+        'Siapkan tas…'
     """
     line = " ".join(printable(text).split())
-    short = textwrap.shorten(line, width, placeholder=" …", break_long_words=False, break_on_hyphens=False)
-    return short if short.strip() != "…" else f"{line[: width - 1]}…"
+    short = textwrap.shorten(line, width, placeholder="…", break_long_words=False, break_on_hyphens=False)
+    return short if short != "…" else f"{line[: width - 1]}…"
 
 
 def long_date(day: date, language: str) -> str:

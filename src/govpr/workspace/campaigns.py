@@ -64,7 +64,7 @@ class Campaigns:
         problems = list(_strangers(context, campaign))
         if problems:
             lines = lines_of(path.read_text(encoding="utf-8-sig"))
-            raise InvalidFile([evolve(p, line=line_of(lines, p.path)) for p in problems], path.name)
+            raise InvalidFile([evolve(p, line=line_of(p.path, lines)) for p in problems], path.name)
         kept = _with_media_kept(context, campaign, path.parent)
         with context.database.write() as connection:
             plans.save_campaign(connection, kept)

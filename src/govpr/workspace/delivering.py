@@ -111,6 +111,20 @@ def held(context: Context, work: Round) -> tuple[Delivery, ...]:
         return outbox.held(connection, context.clock(), list(work.platforms))
 
 
+def finish(
+    context: Context,
+    work: Round,
+    settled: Iterable[Delivery],
+    handed: tuple[Delivery, ...],
+    withdrawn: tuple[Delivery, ...],
+) -> Delivered:
+    """Bring the newsroom's site up to date, and tell what a round did."""
+    if NEWSROOM in work.platforms:
+        newsroom_of(context).build()
+    waits = held(context, work)
+    return Delivered(**sorted_out(settled), handed_over=handed, withdrawn=withdrawn, held=waits)
+
+
 def newsroom_of(context: Context) -> NewsroomFolder:
     """The workspace's newsroom."""
     agency, chosen = context.agency(), context.settings.newsroom

@@ -29,7 +29,7 @@ from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.home import Home, make, read_key
-from govpr.workspace.network import sender_for
+from govpr.workspace.network import Lines
 from govpr.workspace.officers import Officers
 from govpr.workspace.planning import Approved
 from govpr.workspace.reporting import Status
@@ -241,24 +241,8 @@ class Workspace:
         """
         handed, withdrawn = hand_over(self._context)
         work = delivering.round_of(self._context, secrets.token_hex(8))
-        settled = tuple(deliver(work, lambda account: sender_for(self._context, work, self._client, account)))
-        return self._finished(work, settled, handed, withdrawn)
-
-    def _finished(
-        self,
-        work: delivering.Round,
-        settled: tuple[Delivery, ...],
-        handed: tuple[Delivery, ...],
-        withdrawn: tuple[Delivery, ...],
-    ) -> Delivered:
-        if delivering.NEWSROOM in work.platforms:
-            delivering.newsroom_of(self._context).build()
-        return Delivered(
-            **delivering.sorted_out(settled),
-            handed_over=handed,
-            withdrawn=withdrawn,
-            held=delivering.held(self._context, work),
-        )
+        settled = tuple(deliver(work, Lines(self._context, work.platforms).sync(self._client)))
+        return delivering.finish(self._context, work, settled, handed, withdrawn)
 
     def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
         """Deliveries in some states, or all, in the order of their times."""
@@ -301,12 +285,13 @@ class Workspace:
     def measure(self) -> int:
         """Ask the platforms what became of the posts; says of how many."""
         work = delivering.round_of(self._context, "measure")
+        sender = Lines(self._context, work.platforms).sync(self._client)
         counts = []
         for delivery in delivering.measurable(self._context, work.platforms):
             account, platform = work.account(delivery.account), work.platforms[delivery.platform]
             if isinstance(platform, Measures) and delivery.receipt is not None:
                 flow = platform.metrics(delivery.receipt, delivery.post, self._context.clock(), account)
-                counts.append(run(flow, sender_for(self._context, work, self._client, account)))
+                counts.append(run(flow, sender(account)))
         delivering.keep_metrics(self._context, counts)
         return len(counts)
 

@@ -97,7 +97,9 @@ def _word(value: object) -> str:
     if isinstance(value, list):
         return next((word for word in map(_word, value) if word), "")
     if isinstance(value, dict):
-        return next((word for name in ("name", "@value", "value", "@id", "url") if (word := _plain(value.get(name)))), "")
+        return next(
+            (word for name in ("name", "@value", "value", "@id", "url") if (word := _plain(value.get(name)))), ""
+        )
     return _plain(value)
 
 

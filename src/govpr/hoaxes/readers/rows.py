@@ -89,8 +89,32 @@ def _factcheck(cells: Mapping[str, object], defaults: Defaults) -> FactCheck:
 
 
 _KNOWN = frozenset(
-    (*TEXT_FIELDS, *_VERDICTS, *_CATEGORIES, "cid", "id", "identifier", "headline", "publisher", "penerbit", "author", "url", "link")
-    + ("tautan", "lang", "language", "inlanguage", "bahasa", "date", "published", "datepublished", "tanggal", "conclusion")
+    (
+        *TEXT_FIELDS,
+        *_VERDICTS,
+        *_CATEGORIES,
+        "cid",
+        "id",
+        "identifier",
+        "headline",
+        "publisher",
+        "penerbit",
+        "author",
+        "url",
+        "link",
+    )
+    + (
+        "tautan",
+        "lang",
+        "language",
+        "inlanguage",
+        "bahasa",
+        "date",
+        "published",
+        "datepublished",
+        "tanggal",
+        "conclusion",
+    )
     + ("kesimpulan", "topik", "licence", "license", "lisensi")
 )
 

@@ -21,7 +21,9 @@ def table_rows(text: str) -> Rows:
     except csv.Error as error:
         return [], [_broken(error, lines.line_num)]
     if not set(names) & set(TEXT_FIELDS):
-        return [], [Problem("", "has no column for the claim", "begin with a row of names, such as cid,text,verdict", 1)]
+        return [], [
+            Problem("", "has no column for the claim", "begin with a row of names, such as cid,text,verdict", 1)
+        ]
     return _body(lines, names)
 
 
@@ -43,7 +45,7 @@ def _body(lines: "csv._reader", names: list[str]) -> Rows:
 
 
 def _broken(error: csv.Error, line: int) -> Problem:
-    return Problem("", f"is no table row ({error})", "close every double quote, and write \"\" for one inside text", line)
+    return Problem("", f"is no table row ({error})", 'close every double quote, and write "" for one inside text', line)
 
 
 def _delimiter(text: str) -> str:

@@ -1,0 +1,61 @@
+"""Campaign files: read whole, with every mistake named at once, or not at all."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from govpr.campaigns.media_files import describe_media
+from govpr.campaigns.references import loose_ends
+from govpr.campaigns.toml_file import open_toml, outline, read_text, refuse, taken
+from govpr.errors import Problem
+from govpr.models import Campaign
+
+_FIELDS = frozenset(field.name for field in attrs.fields(Campaign))
+
+
+def read_campaign(path: Path) -> Campaign:
+    """A campaign from its file; media are looked for beside it.
+
+    Args:
+        path: The TOML file.
+
+    Raises:
+        InvalidFile: Lists everything that is wrong, each with its line and what to write instead.
+    """
+    return parse_campaign(read_text(path), name=path.name, folder=path.parent)
+
+
+def parse_campaign(text: str, *, name: str, folder: Path) -> Campaign:
+    r"""A campaign from the text of its file.
+
+    Args:
+        text: TOML: `govpr = 1`, then the table `campaign` with the fields of `govpr.models.Campaign`.
+        name: The file's name, for errors.
+        folder: Where media are looked for.
+
+    Raises:
+        InvalidFile: Lists everything that is wrong, each with its line and what to write instead.
+
+    Example:
+        >>> parse_campaign("govpr = 1\n[campain]\n", name="siaga.toml", folder=Path())
+        Traceback (most recent call last):
+        ...
+        govpr.errors.InvalidFile: siaga.toml: 2 problems, nothing was taken over
+          campaign is missing; add the table [campaign]
+          line 2: campain is not a field here; did you mean campaign?
+    """
+    data = open_toml(text, name)
+    table = data.get("campaign", {})
+    problems = [*_outline(data), *loose_ends(table), *describe_media(table, folder)]
+    campaign = taken(table, Campaign, "campaign", problems) if "campaign" in data else None
+    if problems or campaign is None:
+        raise refuse(problems, text, name)
+    return campaign
+
+
+def _outline(data: Mapping[str, Any]) -> list[Problem]:
+    """The outermost keys; fields of the campaign outside its table are a frequent slip and get their own advice."""
+    strayed = [Problem(key, "stands outside the campaign", f"write campaign.{key}") for key in data if key in _FIELDS]
+    return strayed + [problem for problem in outline(data, ("campaign",)) if problem.path not in _FIELDS]

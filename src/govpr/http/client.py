@@ -1,0 +1,132 @@
+"""The synchronous client: the one place, with its asynchronous twin, where calls leave the machine."""
+
+import time
+from collections.abc import Callable, Set as AbstractSet
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import httpx
+from tenacity import Retrying
+
+from govpr.errors import Misconfigured, Unreachable
+from govpr.http.calls import Call, Reply
+from govpr.http.drivers import run
+from govpr.http.guards import check, followed, host_of
+from govpr.http.replies import lost
+from govpr.http.retry import Policy, plan
+from govpr.http.sessions import Grant, Session, Tokens, ended
+from govpr.http.wire import MOST, USER_AGENT, inbound, outbound, too_long
+
+_REDIRECTS = 3
+
+
+class Client:
+    """Sends calls over HTTP; may be shared by threads.
+
+    Args:
+        timeout: Seconds to connect, and between two bytes of an answer.
+        policy: When a call is made again at once.
+        transport: An httpx transport, for tests and proxies.
+        user_agent: Who asks.
+        clock: The time, aware.
+        sleep: Waits for some seconds.
+        most: The most bytes of an answer that are read.
+
+    Example:
+        >>> with Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "1"}))) as client:
+        ...     send = client.sender(hosts={"sosial.example"})
+        ...     send(Call("GET", "https://sosial.example/api")).status
+        200
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: float = 30.0,
+        policy: Policy | None = None,
+        transport: httpx.BaseTransport | None = None,
+        user_agent: str = USER_AGENT,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], None] = time.sleep,
+        most: int = MOST,
+    ) -> None:
+        # No cookies: accounts share this client, and a cookie of one must not go out with another's call.
+        cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
+        self._http = httpx.Client(timeout=timeout, transport=transport, cookies=cookies)
+        self._policy, self._user_agent, self._most = policy or Policy(), user_agent, most
+        self._clock, self._sleep = clock, sleep
+
+    def sender(self, session: Session | None = None, hosts: AbstractSet[str] = frozenset()) -> Callable[[Call], Reply]:
+        """What `run` sends calls with.
+
+        Args:
+            session: Signs the calls; None leaves them unsigned.
+            hosts: Hosts that may be called.
+        """
+        return lambda call: self._send(call, session, hosts)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _send(self, call: Call, session: Session | None, hosts: AbstractSet[str]) -> Reply:
+        check(call, hosts)
+        if call.after > 0:
+            self._sleep(call.after)
+        if session is None or not call.signed:
+            return self._led(call, hosts)
+        tokens = session.held or self._renewed(session, None, hosts)
+        reply = self._tried(call, session.grant(call, tokens))
+        if ended(reply):
+            tokens = self._renewed(session, tokens, hosts)
+            reply = self._tried(call, session.grant(call, tokens))
+        return reply
+
+    def _led(self, call: Call, hosts: AbstractSet[str]) -> Reply:
+        reply = self._tried(call, Grant())
+        for _ in range(_REDIRECTS):
+            further = followed(call, reply, hosts)
+            if further is None:
+                break
+            check(further, hosts)
+            call, reply = further, self._tried(further, Grant())
+        return reply
+
+    def _renewed(self, session: Session, used: Tokens | None, hosts: AbstractSet[str]) -> Tokens:
+        def send(call: Call) -> Reply:
+            check(call, hosts)
+            return self._tried(call, session.own_grant(call))
+
+        with session.lock:
+            return run(session.renewal(used), send)
+
+    def _tried(self, call: Call, grant: Grant) -> Reply:
+        return Retrying(**plan(call, self._policy), sleep=self._sleep)(self._once, call, grant)
+
+    def _once(self, call: Call, grant: Grant) -> Reply:
+        ready = outbound(call, grant, self._user_agent)
+        content = None if ready.body is None else ready.body.open()
+        try:
+            with self._http.stream(call.method, call.url, headers=ready.headers, content=content) as answer:
+                body = b""
+                for chunk in answer.iter_bytes():
+                    body += chunk
+                    if len(body) > self._most:
+                        raise too_long(call, answer.status_code, self._most)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            raise Unreachable("it cannot be reached; nothing was sent", where=host_of(call.url)) from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise Misconfigured("the address is no web address", where=host_of(call.url)) from error
+        except httpx.RequestError as error:
+            raise lost(call, f"the answer was lost ({type(error).__name__})") from error
+        return inbound(call, grant, (answer.status_code, answer.headers, body), self._clock())

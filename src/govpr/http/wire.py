@@ -1,0 +1,84 @@
+"""What both clients share around the sending itself: the request that goes out, and the reply that comes in."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import frozen
+
+from govpr.errors import DeliveryError
+from govpr.http.bodies import Encoded, encode
+from govpr.http.calls import Call, Reply
+from govpr.http.replies import puzzling, refusal
+from govpr.http.sessions import Grant
+
+USER_AGENT = "govpr (+https://govpr.readthedocs.io)"
+MOST = 16 * 1024 * 1024
+"""The most bytes of an answer that are read, unless the client is told otherwise."""
+
+
+@frozen
+class Outbound:
+    """A request with its credentials.
+
+    Args:
+        headers: All of them, credentials included: never in a repr.
+        body: Ready to be sent, or None.
+    """
+
+    headers: Mapping[str, str]
+    body: Encoded | None
+
+    def __repr__(self) -> str:
+        return "Outbound(...)"
+
+
+def outbound(call: Call, grant: Grant, user_agent: str) -> Outbound:
+    """Put credentials, length and names on a call.
+
+    Args:
+        call: What is asked.
+        grant: What this try may use.
+        user_agent: Who asks.
+    """
+    body = encode(call.body, grant.secrets, boundary=secrets.token_hex(16))
+    about = {} if body is None else {"Content-Type": body.type, "Content-Length": str(body.length)}
+    return Outbound(
+        {"User-Agent": user_agent, "Accept": "application/json", **about, **call.headers, **grant.headers}, body
+    )
+
+
+def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], bytes], now: datetime) -> Reply:
+    """The reply that a flow gets; a refusal that repeats a credential is stripped of it.
+
+    Args:
+        call: What was asked.
+        grant: What signed it.
+        answer: Status, headers and body.
+        now: When it came.
+    """
+    status, headers, body = answer
+    if status >= 400:  # noqa: PLR2004  (only a refusal's words are ever shown)
+        for secret in _known(grant):
+            body = body.replace(secret, b"***")
+    named = {name.lower(): value for name, value in headers.items()}
+    url = call.url.partition("?")[0]
+    return Reply(status, headers=named, body=body, url=url, effect=call.effect, at=now)
+
+
+def _known(grant: Grant) -> list[bytes]:
+    values = [*grant.secrets.values(), *(value.removeprefix("Bearer ") for value in grant.headers.values())]
+    return [value.encode() for value in values if value]
+
+
+def too_long(call: Call, status: int, most: int) -> DeliveryError:
+    """The error for an answer that is longer than what is read of it.
+
+    Args:
+        call: What was asked.
+        status: What was answered.
+        most: How many bytes are read.
+    """
+    if status >= 400:  # noqa: PLR2004  (nothing was done: there is no doubt about it)
+        return refusal(Reply(status, url=call.url, effect=call.effect))
+    return puzzling(Reply(status, url=call.url, effect=call.effect), f"the answer is longer than {most} bytes")

@@ -1,0 +1,73 @@
+"""Where an account's calls may go, and the session that signs them: what a client's `sender` is given."""
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+
+from govpr.errors import Misconfigured
+from govpr.http.credentials import resolve
+from govpr.http.guards import host_of
+from govpr.http.sessions import Session
+from govpr.http.tokens import FileTokens
+from govpr.models import Account
+from govpr.platforms.protocol import Platform, SignsIn
+
+
+def hosts(platform: Platform, account: Account) -> frozenset[str]:
+    """Hosts that the account's calls may go to: the platform's own and the account's server.
+
+    Args:
+        platform: What declares hosts.
+        account: What names a server.
+    """
+    own = host_of(account.server) if account.server else ""
+    return platform.hosts | ({own} if own else frozenset())
+
+
+def server(account: Account, default: str = "") -> str:
+    """The address of the account's server, without a slash at its end.
+
+    Args:
+        account: What names it, with or without `https://`.
+        default: Where the account names none.
+
+    Raises:
+        Misconfigured: It is needed and nobody names it.
+
+    Example:
+        >>> server(Account(id="a", platform="mastodon", handle="komdigi", server="sosial.example/"))
+        'https://sosial.example'
+    """
+    address = (account.server or default).rstrip("/")
+    if not address:
+        raise Misconfigured(f"account {account.id} names no server; write server = the address of its server")
+    return address if "://" in address else f"https://{address}"
+
+
+def session(
+    platform: Platform, account: Account, *, kept: FileTokens | None = None, find: Callable[[str], str] = resolve
+) -> Session | None:
+    """The session that signs an account's calls, or None for an account without a credential.
+
+    Args:
+        platform: What knows how to sign in, where that is needed.
+        account: What refers to a credential.
+        kept: Where tokens are kept between runs; None forgets them.
+        find: Gives the credential that a reference stands for.
+    """
+    if account.credential is None:
+        return None
+    credential = partial(find, account.credential)
+    if not isinstance(platform, SignsIn):
+        return Session(credential)
+    steps = {"sign_in": partial(platform.sign_in, account), "renew": partial(platform.renew, account)}
+    if kept is None:
+        return Session(credential, **steps)
+    name = _name(account)
+    return Session(credential, **steps, load=partial(kept.load, name), save=partial(kept.save, name))
+
+
+def _name(account: Account) -> str:
+    """Another server, handle or credential is another session: tokens of one must never sign for the other."""
+    whose = "\n".join((account.platform, account.server or "", account.handle, account.credential or ""))
+    return f"{account.id}-{hashlib.sha256(whose.encode()).hexdigest()[:12]}"

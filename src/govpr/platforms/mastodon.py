@@ -1,0 +1,140 @@
+"""Mastodon, and servers that speak its API.
+
+Posting is keyed: a server drops repeats of one `Idempotency-Key` for an hour. After that only `find` can tell, which
+compares the words of the account's own posts. Media that no post shows are published nowhere, so uploads are safe.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from attrs import frozen
+
+from govpr.content.rules import Length, Rules
+from govpr.errors import Misconfigured, NeedsHuman, Rejected, Unreachable
+from govpr.http.calls import Call, Effect, Flow, Form, Json, Reply, Slice
+from govpr.http.replies import expect, puzzling, refusal, required
+from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms._html import words
+from govpr.platforms.access import server
+from govpr.platforms.protocol import Outgoing
+
+_MARGIN = timedelta(hours=1)
+_PAGES = 5
+_POLLS = 30
+_GONE = 404
+
+
+@frozen
+class Mastodon:
+    """Mastodon as a platform; `Account.server` names the server, the credential is an access token.
+
+    It needs the scopes `write:statuses`, `write:media`, `read:statuses` and `read:accounts`.
+
+    Example:
+        >>> Mastodon().rules.text.limit
+        500
+    """
+
+    name = "mastodon"
+    hosts = frozenset[str]()
+    rules = Rules(
+        text=Length(limit=500, link=23, mention_host=False),
+        parts=20,
+        images=4,
+        image_bytes=16_000_000,
+        image_types=("image/png", "image/jpeg", "image/gif", "image/webp"),
+        videos=1,
+        video_bytes=99_000_000,
+        video_types=("video/mp4", "video/webm"),
+        alt=1_500,
+        languages=1,
+        source="https://docs.joinmastodon.org/user/posting/",
+    )
+
+    def upload(self, media: Media, account: Account) -> Flow[str]:
+        """Take in one file; servers answer 202 and then 206 while they work on it."""
+        base = server(account)
+        form = Form(fields={"description": media.alt}, files={"file": Slice(media.file, type=media.type)})
+        reply = yield Call("POST", f"{base}/api/v2/media", form)
+        handle = required(expect(reply, 200, 202), reply, "id")
+        for attempt in range(_POLLS):
+            if reply.status == 200:  # noqa: PLR2004
+                return handle
+            reply = yield Call("GET", f"{base}/api/v1/media/{quote(handle)}", after=min(1.0 + attempt, 5.0))
+            expect(reply, 200, 206)
+        raise Unreachable("the server is still working on a file", where=self.name)
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        """Post one part; a later part answers the one before."""
+        headers = {"Idempotency-Key": part.key}
+        reply = yield Call("POST", f"{server(account)}/api/v1/statuses", Json(_status(part)), headers, Effect.KEYED)
+        if reply.status == 403:  # noqa: PLR2004  (also an account that is frozen, not just a scope that is missing)
+            raise Misconfigured(str(refusal(reply).message), where=self.name, status=reply.status)
+        if reply.status == _GONE and part.previous is None:
+            raise NeedsHuman("an earlier post of this content was deleted on the server", where=self.name, status=_GONE)
+        return _receipt(expect(reply, 200), reply)
+
+    def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
+        """The part among the account's own posts since it was due, by its words; None if it is surely not there."""
+        base = server(account)
+        reply = yield Call("GET", f"{base}/api/v1/accounts/verify_credentials")
+        own = required(expect(reply, 200), reply, "id")
+        query = {"limit": "40", "exclude_reblogs": "true"}
+        for _ in range(_PAGES):
+            reply = yield Call("GET", f"{base}/api/v1/accounts/{quote(own)}/statuses?{urlencode(query)}")
+            statuses = _listed(expect(reply, 200), reply)
+            for status in statuses:
+                if _same(status, part):
+                    return _receipt(status, reply)
+            if not statuses or _made(statuses[-1], reply) < part.at - _MARGIN:
+                return None
+            query["max_id"] = required(statuses[-1], reply, "id")
+        raise NeedsHuman("the account has too many newer posts to look through", where=self.name)
+
+    def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
+        """Delete all parts, the last one first."""
+        for status in reversed(receipt.parts or (receipt.id,)):
+            reply = yield Call("DELETE", f"{server(account)}/api/v1/statuses/{quote(status)}", effect=Effect.KEYED)
+            if reply.status != _GONE:
+                expect(reply, 200)
+
+    def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:
+        """Favourites, boosts, replies and quotes of the first part; a thread's own next part is no reply."""
+        reply = yield Call("GET", f"{server(account)}/api/v1/statuses/{quote(receipt.id)}")
+        status = expect(reply, 200)
+        replies = _count(status, "replies_count")
+        own = 1 if len(receipt.parts) > 1 else 0
+        return Metrics(
+            post=post,
+            at=at,
+            likes=_count(status, "favourites_count"),
+            shares=_count(status, "reblogs_count"),
+            replies=None if replies is None else max(0, replies - own),
+            quotes=_count(status, "quotes_count"),
+        )
+
+    def share_link(self, text: str) -> str:
+        """A page that asks for the reader's server and opens its editor there."""
+        return f"https://share.joinmastodon.org/#text={quote(text, safe='')}"
+
+
+def _status(part: Outgoing) -> dict[str, Any]:
+    # The API knows ISO 639 languages only: id, not id-ID.
+    status: dict[str, Any] = {"status": part.text, "visibility": "public", "language": part.language.partition("-")[0]}
+    if part.media:
+        status["media_ids"] = [media.handle for media in part.media]
+    if part.previous:
+        status["in_reply_to_id"] = part.previous.id
+    return status
+
+
+def _receipt(status: Any, reply: Reply) -> Receipt:
+    return Receipt(id=required(status, reply, "id"), url=status.get("url") or "", at=reply.at)
+
+
+def _same(status: Any, part: Outgoing) -> bool:
+    parent = status.get("in_reply_to_id")
+    return words(status.get("content") or "") == words(part.text, html=False) and parent == (
+        part.previous.id if part.previous else None
+    )
