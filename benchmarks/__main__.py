@@ -1,6 +1,6 @@
 """python -m benchmarks NAME [--quick] [--json]
 
-Runs one measurement on the folder of shared data (GOVPR_SHARED, else ../shared beside the project) and prints its figures.
+Runs one measurement on the folder of shared data (GOVPR_SHARED, else ../shared beside the project), prints its figures.
 """
 
 import argparse

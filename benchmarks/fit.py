@@ -61,5 +61,5 @@ def solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[fl
         for j, row in enumerate(rows):
             if i != j:
                 share = row[i] / pivot[i]
-                rows[j] = [a - share * b for a, b in zip(row, rows[i], strict=True)]
+                rows[j] = [a - share * b for a, b in zip(row, pivot, strict=True)]
     return [row[-1] / row[i] for i, row in enumerate(rows)]

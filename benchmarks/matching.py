@@ -1,7 +1,8 @@
 """Search effectiveness (MAP@5), query latency, import time and what `check` decides."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import groupby
 from statistics import median, quantiles
@@ -75,5 +76,5 @@ def decisions(*, quick: bool) -> Figures:
     return {f"check, {name}": round(count / len(queries), 4) for name, count in sorted(counts.items())}
 
 
-def stored(facts: Facts, cids: Sequence[str], gone: Set[str] = frozenset()) -> Facts:
+def stored(facts: Facts, cids: Sequence[str], gone: AbstractSet[str] = frozenset()) -> Facts:
     return {cid: facts[cid] for cid in cids if cid not in gone}

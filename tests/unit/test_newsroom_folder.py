@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from govpr.errors import InvalidFile, InvalidValue, Unreachable
+from govpr.errors import InvalidFile, InvalidValue, NeedsHuman, Unreachable
 from govpr.http.calls import Call, Json, Reply, Slice
 from govpr.newsroom import NewsroomFolder, Site
 
@@ -112,6 +112,28 @@ def test_a_broken_item_is_named_and_nothing_is_built(folder: NewsroomFolder) -> 
     with pytest.raises(InvalidFile, match=r"post-2\.json"):
         folder.build()
     assert not (folder.folder / "site").exists()
+
+
+def test_an_item_that_cannot_be_read_is_left_to_a_person(folder: NewsroomFolder) -> None:
+    put(folder)
+    (folder.folder / "items" / "post-1.json").write_text("{", encoding="utf-8")
+    for call in (Call("GET", URL), Call("PUT", URL, Json(ITEM))):
+        with pytest.raises(NeedsHuman, match=r"post-1\.json"):
+            folder.send(call)
+
+
+def test_a_build_that_breaks_off_leaves_no_page_behind(folder: NewsroomFolder) -> None:
+    put(folder)
+    site = folder.folder / "site"
+    (site / "feed.xml").mkdir(parents=True)
+    with pytest.raises(OSError, match=r"feed\.xml"):
+        folder.build()
+    assert (site / "items" / "post-1.html").is_file()
+    (site / "feed.xml").rmdir()
+    folder.send(Call("DELETE", URL))
+    assert folder.build().removed == ("items/post-1.html",)
+    assert not (site / "items" / "post-1.html").exists()
+    assert not [path for path in site.rglob("*") if path.suffix == ".part"]
 
 
 def test_a_site_needs_a_full_address() -> None:

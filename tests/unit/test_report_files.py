@@ -87,6 +87,15 @@ def test_numbers_and_names_are_on_the_page_as_text(tmp_path: Path) -> None:
     assert [one for one in expected if one not in text] == []
 
 
+def test_a_long_name_is_cut_beside_its_bar_and_whole_in_the_table(tmp_path: Path) -> None:
+    name = "gelombang-" * 6
+    root = tree_of(write_html(evolve(REPORT, waves=(Tally(name=name, states={"sent": 1}),)), tmp_path / "a.html"))
+    labels = [node.text or "" for node in root.iter(f"{SVG}text")]
+    assert "gelombang-gelombang-gel…" in labels
+    assert name not in labels
+    assert name in [node.text for node in root.iterfind(".//th")]
+
+
 def test_json_reads_back_as_the_same_report(tmp_path: Path) -> None:
     path = write_json(REPORT, tmp_path / "laporan.json")
     assert loads(path.read_bytes(), Report) == REPORT

@@ -17,6 +17,7 @@ from govpr.settings import Settings
 Screen = Callable[[str, str | None], Finding | None]
 """Compares a text with the hoax database; the second argument is the cid of a fact-check that it answers."""
 
+_NOTHING = Finding(code="none", severity=Severity.INFO, message="nothing was found")
 _NEEDS_SOURCES = frozenset({MessageKind.CLARIFICATION, MessageKind.PROGRAMME, MessageKind.ACHIEVEMENT})
 
 
@@ -46,13 +47,13 @@ def check(posts: Sequence[Post], around: Surroundings) -> Iterator[Finding]:
         posts: All posts of one plan.
         around: What they are checked against.
     """
-    screened: dict[tuple[str, str | None], Finding | None] = {}
+    screened = _screened(posts, around.screen)
     for post in posts:
         yield from check_content(
             post.parts, post.media, around.rules[post.platform], title=post.title, path=_path(post), post=post.id
         )
         yield from _found(disclosure.check(post), _sources(post), _amplifies(post, around.hoax_urls))
-        yield from _found(_screen(post, around.screen, screened))
+        yield from _found(screened.get(post.id))
     yield from sameness.check(posts, around.settings.caps)
     yield from _repeats(posts, around.others)
     yield from _crowds(posts, around.others, timedelta(minutes=around.settings.caps.gap))
@@ -66,13 +67,24 @@ def _found(*findings: Finding | None) -> Iterator[Finding]:
     return (finding for finding in findings if finding is not None)
 
 
-def _screen(post: Post, screen: Screen, screened: dict[tuple[str, str | None], Finding | None]) -> Finding | None:
-    """Each wording is compared once, however many accounts say it."""
-    wording = (post.text.replace(post.disclosure, "").strip() if post.disclosure else post.text, post.factcheck)
-    if wording not in screened:
-        screened[wording] = screen(*wording)
-    finding = screened[wording]
-    return None if finding is None else evolve(finding, path=_path(post), post=post.id)
+def _screened(posts: Sequence[Post], screen: Screen) -> dict[str, Finding]:
+    """What screening found, by post. A hoax in one wording stops all wordings: they are one message."""
+    wordings: dict[tuple[str, str | None], Finding | None] = {}
+    found: dict[str, Finding] = {}
+    stopped: dict[str, Finding] = {}
+    for post in posts:
+        wording = (post.text.replace(post.disclosure, "").strip() if post.disclosure else post.text, post.factcheck)
+        if wording not in wordings:  # each is compared once, however many accounts say it
+            wordings[wording] = screen(*wording)
+        finding = wordings[wording]
+        if finding is not None:
+            found[post.id] = evolve(finding, path=_path(post), post=post.id)
+            if finding.severity is Severity.ERROR:
+                stopped[post.message] = found[post.id]
+    for post in posts:
+        if post.message in stopped and found.get(post.id, _NOTHING).severity is not Severity.ERROR:
+            found[post.id] = evolve(stopped[post.message], post=post.id)
+    return found
 
 
 def _sources(post: Post) -> Finding | None:

@@ -23,8 +23,8 @@ def graphemes(text: str) -> list[str]:
         text: Any text.
 
     Example:
-        >>> graphemes("a\u0301\r\nꦏꦿ")
-        ['á', '\r\n', 'ꦏꦿ']
+        >>> graphemes("Hai 👨‍👩‍👧🇮🇩\r\n")
+        ['H', 'a', 'i', ' ', '👨\u200d👩\u200d👧', '🇮🇩', '\r\n']
     """
     if text.isascii() and "\r" not in text:
         return list(text)

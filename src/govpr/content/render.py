@@ -1,7 +1,7 @@
 """Templates of messages: a text with `{{ names }}`, `{% if %}` and a few filters, and nothing that can run away."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -9,10 +9,11 @@ import regex
 from govpr.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
+    from jinja2 import Template, nodes
     from jinja2.sandbox import SandboxedEnvironment
 
 LONGEST = 100_000
+DEEPEST = 40
 FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
 _TEXT = {"Template", "Output", "TemplateData", "Name", "Const", "Concat", "Filter", "Keyword"}
 _CHOICE = {"If", "CondExpr", "Compare", "Operand", "And", "Or", "Not", "Test"}
@@ -25,7 +26,7 @@ _CONTROL = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]+")
 def render(template: str, variables: Mapping[str, str], markup: str = "plain") -> str:
     r"""Fill in a template.
 
-    Values lose line breaks, control characters and invisible text, so that a value stays the words that it shows.
+    Values lose line breaks, outer blanks, control characters and invisible text, so that a value stays the words that it shows.
 
     Args:
         template: Text with `{{ name }}`, `{% if name %}` and the filters of `FILTERS`.
@@ -44,13 +45,12 @@ def render(template: str, variables: Mapping[str, str], markup: str = "plain") -
         ...
         govpr.errors.InputError: line 1: template names kotta, which is unknown; use one of: kota
     """
-    tree = _parsed(template)
-    unknown = sorted(set(_names(tree)) - set(variables))
+    prepared, names = _prepared(template, html=markup == "html")
+    unknown = sorted(names - set(variables))
     if unknown:
         choices = f"use one of: {', '.join(sorted(variables))}" if variables else "there are no variables here"
-        raise InputError([_unknown(tree, name, choices) for name in unknown])
-    values = {name: _visible(value) for name, value in variables.items()}
-    text = _environment(html=markup == "html").from_string(template).render(values)
+        raise InputError([_unknown(_parsed(template), name, choices) for name in unknown])
+    text = prepared.render({name: _visible(value) for name, value in variables.items()})
     if len(text) > LONGEST:
         raise _problem(f"gives {len(text)} characters", f"keep it under {LONGEST}")
     return text
@@ -72,6 +72,13 @@ def variables_in(template: str) -> frozenset[str]:
     return frozenset(_names(_parsed(template)))
 
 
+@lru_cache(maxsize=256)
+def _prepared(template: str, *, html: bool) -> tuple["Template", frozenset[str]]:
+    """Checked and compiled once: a campaign renders the same few templates for thousands of accounts."""
+    tree = _parsed(template)
+    return _environment(html=html).from_string(tree), frozenset(_names(tree))
+
+
 def _parsed(template: str) -> "nodes.Template":
     from jinja2 import TemplateSyntaxError  # noqa: PLC0415  (only those who render pay for loading it)
 
@@ -81,6 +88,8 @@ def _parsed(template: str) -> "nodes.Template":
         tree = _environment(html=False).parse(template)
     except TemplateSyntaxError as error:
         raise _problem(f"has wrong syntax: {error.message}", "mend the braces", error.lineno) from None
+    except RecursionError:
+        raise _too_deep() from None
     problems = list(_foreign(tree))
     if problems:
         raise InputError(problems)
@@ -99,10 +108,15 @@ def _foreign(tree: "nodes.Template") -> Iterator[Problem]:
             yield Problem("template", f"uses the filter {name}, which is unknown", advice, node.lineno)
 
 
-def _walk(node: "nodes.Node") -> Iterator["nodes.Node"]:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _walk(child)
+def _walk(tree: "nodes.Template") -> Iterator["nodes.Node"]:
+    """Every node in the order of the text; a stack of our own, since a deep tree would exhaust Python's."""
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise _too_deep()
+        yield node
+        waiting += reversed([(child, depth + 1) for child in node.iter_child_nodes()])
 
 
 def _names(tree: "nodes.Template") -> Iterator[str]:
@@ -116,6 +130,10 @@ def _unknown(tree: "nodes.Template", name: str, advice: str) -> Problem:
 
 def _visible(value: str) -> str:
     return str(_INVISIBLE.sub("", _CONTROL.sub(" ", value))).strip()
+
+
+def _too_deep() -> InputError:
+    return _problem("is nested too deeply", "write it with fewer brackets, conditions and filters inside one another")
 
 
 def _problem(message: str, advice: str, line: int | None = None) -> InputError:

@@ -1,4 +1,4 @@
-"""Which addresses X turns into links, and which of them may stand alone.
+"""Which addresses in a text X turns into links, each of which it counts at a fixed length.
 
 Source: the documented behaviour of X's `twitter-text` and its conformance cases, in rules of our own.
 """
@@ -20,7 +20,7 @@ _START = regex.compile(
     rf"(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])(?P<scheme>https?://)?(?P<domain>{_LABEL}(?:\.{_LABEL}){{1,126}})", _FLAGS
 )
 _REST = regex.compile(
-    rf"(?::\d+)?(?P<path>/(?:(?:{_GENERAL}|{_CLOSED})*(?:[{_LETTER}=_#/+\-]|{_CLOSED}))?)?"
+    rf"(?::\d+)?(?:/(?:(?:{_GENERAL}|{_CLOSED})*(?:[{_LETTER}=_#/+\-]|{_CLOSED}))?)?"
     r"(?:\?[a-z0-9!?*'@();:\&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_\&=#/])?",
     _FLAGS,
 )

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
-import structlog
 from attrs import frozen
 
 from govpr.delivery.dispatch import Job, dispatch
@@ -11,12 +10,13 @@ from govpr.delivery.outbox import LostLease, Outbox
 from govpr.errors import DeliveryError
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
+from govpr.logs import get_logger
 from govpr.models import Account, Delivery, Post
 from govpr.platforms.protocol import Finds, Platform
 
 Send = Callable[[Call], Reply]
 AsyncSend = Callable[[Call], Awaitable[Reply]]
-log = structlog.get_logger("govpr.delivery")
+log = get_logger("govpr.delivery")
 _BATCH = 100
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -176,7 +176,7 @@ class HoaxIndex:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _rows(self, statement: str, values: Sequence[object]) -> list[tuple[str, float]]:
+    def _rows(self, statement: str, values: Sequence[object]) -> list[Any]:
         with _explained(self._path):
             return self._connection.execute(statement, values).fetchall()
 

@@ -47,8 +47,8 @@ def match_queries(
         >>> from govpr.models import FactCheck
         >>> with HoaxIndex.open(":memory:") as index:
         ...     _ = index.add([FactCheck(cid="a1", text="Bank kota tutup besok")])
-        ...     [(row["qid"], row["cid"], row["rank"]) for row in match_queries([{"qid": "q", "text": "bank tutup"}], index)]
-        [('q', 'a1', 1)]
+        ...     [(row["qid"], row["cid"]) for row in match_queries([{"qid": "q", "text": "bank tutup"}], index)]
+        [('q', 'a1')]
     """
     for query in queries:
         hits = index.search(query["text"], top, query.get("lang") or None)

@@ -11,24 +11,22 @@ from govpr.text import normalise
 
 _LABELS = {
     Verdict.FALSE: (
-        "salah|hoaks|hoax|hoaxs|penipuan|keliru|palsu|bohong|tidak benar|disinformasi|misinformasi|klarifikasi hoaks|fitnah"
-        "|false|fake|scam|fraud|incorrect|not true|untrue|wrong|mostly false|pants on fire|debunked|rumor|no evidence"
-        "|fabricated content|konten palsu|imposter content|impostor content|konten tiruan|digital forgery"
+        "salah|hoaks|hoax|penipuan|keliru|palsu|bohong|fitnah|tidak benar|disinformasi|misinformasi|klarifikasi hoaks"
+        "|konten palsu|konten tiruan|false|fake|scam|fraud|incorrect|not true|untrue|wrong|mostly false|pants on fire"
+        "|debunked|rumor|no evidence|fabricated content|imposter content|impostor content|digital forgery"
     ),
     Verdict.MISLEADING: (
-        "menyesatkan|sesat|misleading|misleading content|konten menyesatkan|false context|konteks yang salah|konteks salah"
-        "|missing context|false connection|koneksi yang salah|manipulated content|konten yang dimanipulasi|manipulated"
-        "|altered|altered photo|altered video|miscaptioned|misattributed|out of context|disesatkan|manipulasi"
+        "menyesatkan|sesat|konten menyesatkan|konteks salah|konteks yang salah|koneksi yang salah|manipulasi"
+        "|konten yang dimanipulasi|misleading|misleading content|false context|missing context|false connection"
+        "|manipulated content|manipulated|altered|miscaptioned|misattributed|out of context"
     ),
-    Verdict.UNPROVEN: (
-        "tidak terbukti|belum terbukti|belum tentu benar|unproven|not proven|unverified|unsupported|legend|research in progress"
-    ),
+    Verdict.UNPROVEN: "tidak terbukti|belum terbukti|unproven|not proven|unverified|unsupported|research in progress",
     Verdict.MIXED: (
-        "sebagian benar|benar sebagian|setengah benar|sebagian salah|mixed|mixture|half true|partly true|partially true"
-        "|partly false|partially false|mostly true|sebagian besar benar|outdated"
+        "sebagian benar|benar sebagian|sebagian besar benar|setengah benar|sebagian salah|mixed|mixture|half true"
+        "|partly true|partially true|partly false|partially false|mostly true|outdated"
     ),
-    Verdict.TRUE: "benar|fakta|true|correct|accurate|correct attribution|not rumor|terbukti|fakta benar|confirmed",
-    Verdict.SATIRE: "satire|satir|parodi|parody|komedi|sindiran|satire or parody|originated as satire|lelucon",
+    Verdict.TRUE: "benar|fakta|terbukti|true|correct|accurate|correct attribution|not rumor|confirmed",
+    Verdict.SATIRE: "satire|satir|parodi|parody|komedi|sindiran|satire or parody|originated as satire|labeled satire",
 }
 _VERDICTS = {label: verdict for verdict, labels in _LABELS.items() for label in labels.split("|")}
 _PREFIX = re.compile(r"\s*\[\s*([^\W\d_][^\]]{0,39}?)\s*\]\s*:?\s*(?=\S)")

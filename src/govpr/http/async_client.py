@@ -1,7 +1,8 @@
 """The asynchronous client: the twin of `client`, with the same decisions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Set as AbstractSet
+from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType

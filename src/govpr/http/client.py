@@ -1,7 +1,8 @@
 """The synchronous client: the one place, with its asynchronous twin, where calls leave the machine."""
 
 import time
-from collections.abc import Callable, Set as AbstractSet
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sized
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,9 +48,27 @@ def aware(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         raise InvalidValue(path_of(instance, attribute), "has no time zone", "write an offset, such as +07:00 for WIB")
 
 
+def maybe_aware(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """A time that knows its zone, or None."""
+    if value is not None:
+        aware(instance, attribute, value)
+
+
+def maybe_web_address(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """An address as `web_address` wants it, or None."""
+    if value is not None:
+        web_address(instance, attribute, value)
+
+
+def forward(instance: object, attribute: "Attribute[Any]", value: timedelta) -> None:
+    """A length of time that does not run backwards."""
+    if value < timedelta():
+        raise InvalidValue(path_of(instance, attribute), f"is {value}", 'give a length of time such as "90m", or "0s"')
+
+
 def web_address(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """An address that begins with https:// or http:// and names a host."""
-    if not is_web_address(value):
+    if not isinstance(value, str) or not is_web_address(value):
         raise InvalidValue(path_of(instance, attribute), f"is {value!r}", "write a full address, https://...")
 
 
@@ -63,7 +81,7 @@ def is_web_address(value: str) -> bool:
     """
     try:
         parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f\x7f]", value)
     except ValueError:
         return False
 
@@ -109,12 +127,8 @@ def ordered(first: str, second: str) -> Check:
         start = getattr(instance, first)
         if start is None or value is None:
             return
-        if (
-            isinstance(start, datetime)
-            and isinstance(value, datetime)
-            and (start.tzinfo is None) != (value.tzinfo is None)
-        ):
-            aware(instance, attribute, value if value.tzinfo is None else start)
+        if isinstance(value, datetime):
+            aware(instance, attribute, value)
         if value < start:
             raise InvalidValue(path_of(instance, attribute), f"comes before {first}", f"give a time after {first}")
 

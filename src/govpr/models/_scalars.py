@@ -12,6 +12,7 @@ from govpr.identifiers import OfficerNumber
 _SPAN = re.compile(r"(?:\d+(?:\.\d{1,6})?\s*[smhd]\s*)+", re.ASCII)
 _PART = re.compile(r"(\d+)(?:\.(\d{1,6}))?\s*([smhd])", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_DAY, _SHORTEST_TIME = len("2026-12-01"), len("2026-12-01T09:00")
 _MILLION = 1_000_000
 
 WANTED = {
@@ -79,7 +80,13 @@ def read_time(value: Any) -> datetime:
     """A date with a time, as TOML's own or as RFC 3339 text."""
     if isinstance(value, datetime):
         return value
-    if isinstance(value, str):
+    if (
+        isinstance(value, str)
+        and len(value) >= _SHORTEST_TIME
+        and value[10] in "T "
+        and _dashed(value)
+        and value[13] == ":"
+    ):
         return datetime.fromisoformat(value)
     raise TypeError
 
@@ -88,9 +95,14 @@ def read_date(value: Any) -> date:
     """A day, as TOML's own or as RFC 3339 text."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str):
+    if isinstance(value, str) and len(value) == _DAY and _dashed(value):
         return date.fromisoformat(value)
     raise TypeError
+
+
+def _dashed(value: str) -> bool:
+    """Whether it begins as RFC 3339 does; the standard library also reads week dates and times without colons."""
+    return value[4] == value[7] == "-"
 
 
 def read_span(value: Any) -> timedelta:

@@ -41,7 +41,7 @@ class Account:
     ownership: Ownership = Ownership.OFFICIAL
     agency: str = field(validator=check.slug)
     officer: str | None = field(default=None)
-    server: str | None = None
+    server: str | None = field(default=None, validator=check.maybe_web_address)
     credential: str | None = field(default=None)
 
     @officer.validator

@@ -74,7 +74,7 @@ class Agency:
     id: str = field(validator=check.slug)
     name: str = field(validator=check.filled)
     aliases: tuple[Alias, ...] = ()
-    website: str | None = None
+    website: str | None = field(default=None, validator=check.maybe_web_address)
     units: tuple[Unit, ...] = field(default=(), validator=check.unique)
 
     @units.validator

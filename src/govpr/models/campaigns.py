@@ -40,7 +40,7 @@ class Wave:
     id: str = field(validator=check.slug)
     at: datetime
     messages: tuple[str, ...] = field(validator=check.some)
-    spread: timedelta = timedelta()
+    spread: timedelta = field(default=timedelta(), validator=check.forward)
 
 
 @frozen(kw_only=True)

@@ -35,7 +35,7 @@ class Claim:
     text: str = field(validator=check.filled)
     language: str = field(default="id", validator=check.language)
     topic: str = ""
-    first_seen: datetime | None = None
+    first_seen: datetime | None = field(default=None, validator=check.maybe_aware)
 
     @property
     def id(self) -> str:

@@ -64,10 +64,10 @@ def from_data(data: Any, kind: type[T], path: str = "") -> T:
 
     Example:
         >>> from govpr.models import Unit
-        >>> from_data({"id": "IKP"}, Unit)
+        >>> from_data({"id": "ikp"}, Unit)
         Traceback (most recent call last):
         ...
-        govpr.errors.InputError: name is missing; add it: text in quotes; id is 'IKP'; use 1 to 64 lower-case ...
+        govpr.errors.InputError: name is missing; add it: text in quotes
     """
     try:
         return _converter().structure(data, kind)

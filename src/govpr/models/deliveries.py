@@ -37,12 +37,14 @@ class Receipt:
         url: Its public address, or "".
         at: When the answer came.
         parts: Identifiers of all parts of a thread, the first included.
+        note: What the platform did otherwise than asked, as `shown as unlisted`, or "".
     """
 
     id: str = field(validator=check.filled)
     url: str = ""
-    at: datetime | None = None
+    at: datetime | None = field(default=None, validator=check.maybe_aware)
     parts: tuple[str, ...] = ()
+    note: str = ""
 
 
 @frozen(kw_only=True)
@@ -71,7 +73,7 @@ class Delivery:
     due: datetime = field(validator=check.aware)
     content_hash: str = field(validator=check.filled)
     attempts: int = field(default=0, validator=check.not_negative)
-    lease: datetime | None = None
+    lease: datetime | None = field(default=None, validator=check.maybe_aware)
     worker: str = ""
     handles: Mapping[str, str] = field(factory=dict)
     receipt: Receipt | None = None

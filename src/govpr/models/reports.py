@@ -41,7 +41,7 @@ class HoaxReport:
     channel: str = field(validator=check.slug)
     text: str = field(validator=check.filled, repr=False)
     at: datetime = field(validator=check.aware)
-    within: timedelta = timedelta(hours=3)
+    within: timedelta = field(default=timedelta(hours=3), validator=check.forward)
     state: ReportState = ReportState.OPEN
     reason: str = field(default="")
     claim: str | None = None
@@ -81,7 +81,7 @@ class Clarification:
     label: str = "Hoaks"
     agency: str = field(validator=check.slug)
     sources: tuple[Source, ...] = field(validator=check.some)
-    published: datetime | None = None
+    published: datetime | None = field(default=None, validator=check.maybe_aware)
     factcheck: str | None = None
 
     @property

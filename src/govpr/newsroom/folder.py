@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from attrs import evolve, frozen
 
-from govpr.errors import InputError, InvalidFile, Unreachable
+from govpr.errors import InputError, InvalidFile, NeedsHuman, Unreachable
 from govpr.http.calls import Call, Json, Reply, Slice
 from govpr.identifiers import SLUG
 from govpr.models.converter import dumps, from_data, loads
@@ -61,6 +61,7 @@ class NewsroomFolder:
 
         Raises:
             Unreachable: The folder cannot be read or written; trying again is harmless.
+            NeedsHuman: The item is there and cannot be read.
         """
         match = _ADDRESS.fullmatch(call.url)
         if not match:
@@ -69,6 +70,8 @@ class NewsroomFolder:
             return self._item(call, match[2]) if match[1] == "items" else self._media(call, match[2])
         except OSError as error:
             raise Unreachable(f"the newsroom's folder: {error.strerror}", where="newsroom") from None
+        except InvalidFile as error:
+            raise NeedsHuman(str(error), where="newsroom") from None
 
     def items(self) -> tuple[Item, ...]:
         """All items, newest first.

@@ -48,7 +48,6 @@ class View:
         label: The kind in words.
         published: When it was published.
         updated: When it changed after that, or None.
-        agency: In whose name it speaks.
         claim: The claim that it answers, or "".
         sources: What it rests on.
         media: Pictures and films.
@@ -64,7 +63,6 @@ class View:
     label: str
     published: Moment
     updated: Moment | None
-    agency: str
     claim: str
     sources: tuple[Source, ...]
     media: tuple[Picture, ...]
@@ -94,7 +92,6 @@ def view(item: Item, site: Site) -> View:
         label=words(site.language)[item.kind.value],
         published=_moment(item.at, site),
         updated=_moment(item.updated, site) if item.updated else None,
-        agency=site.agency,
         claim=item.answers,
         sources=item.sources,
         media=item.media,

@@ -28,26 +28,27 @@ def server(account: Account, default: str = "") -> str:
     """The address of the account's server, without a slash at its end.
 
     Args:
-        account: What names it, with or without `https://`.
+        account: What names it.
         default: Where the account names none.
 
     Raises:
         Misconfigured: It is needed and nobody names it.
 
     Example:
-        >>> server(Account(id="a", platform="mastodon", handle="komdigi", server="sosial.example/"))
+        >>> humas = Account(id="a", platform="b", handle="c", agency="komdigi", server="https://sosial.example/")
+        >>> server(humas)
         'https://sosial.example'
     """
     address = (account.server or default).rstrip("/")
     if not address:
         raise Misconfigured(f"account {account.id} names no server; write server = the address of its server")
-    return address if "://" in address else f"https://{address}"
+    return address
 
 
 def session(
     platform: Platform, account: Account, *, kept: FileTokens | None = None, find: Callable[[str], str] = resolve
-) -> Session | None:
-    """The session that signs an account's calls, or None for an account without a credential.
+) -> Session:
+    """The session that signs an account's calls; the credential itself is read when the first call is signed.
 
     Args:
         platform: What knows how to sign in, where that is needed.
@@ -55,16 +56,21 @@ def session(
         kept: Where tokens are kept between runs; None forgets them.
         find: Gives the credential that a reference stands for.
     """
-    if account.credential is None:
-        return None
-    credential = partial(find, account.credential)
+    credential = partial(_credential, account, find)
     if not isinstance(platform, SignsIn):
         return Session(credential)
-    steps = {"sign_in": partial(platform.sign_in, account), "renew": partial(platform.renew, account)}
+    sign_in, renew = partial(platform.sign_in, account), partial(platform.renew, account)
     if kept is None:
-        return Session(credential, **steps)
+        return Session(credential, sign_in=sign_in, renew=renew)
     name = _name(account)
-    return Session(credential, **steps, load=partial(kept.load, name), save=partial(kept.save, name))
+    load, save = partial(kept.load, name), partial(kept.save, name)
+    return Session(credential, sign_in=sign_in, renew=renew, load=load, save=save)
+
+
+def _credential(account: Account, find: Callable[[str], str]) -> str:
+    if account.credential is None:
+        raise Misconfigured(f"account {account.id} has no credential; name one, as env:NAME")
+    return find(account.credential)
 
 
 def _name(account: Account) -> str:

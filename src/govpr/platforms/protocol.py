@@ -1,6 +1,7 @@
 """What a platform is: declarations, and flows that hold its conversations.
 
-A platform needs `name`, `hosts`, `rules` and `publish`. Everything else is a capability: it exists when the method does.
+A platform needs `name`, `hosts`, `rules` and `publish`. Everything else is a capability: it exists when
+the method does.
 """
 
 from datetime import datetime

@@ -12,8 +12,9 @@ from govpr.reporting.charts import bars, stacked, timeline
 from govpr.reporting.report import STATES, Report, Tally
 from govpr.reporting.words import words
 from govpr.text.files import write_changed
-from govpr.text.web import long_date, long_time, templates
+from govpr.text.web import long_date, long_time, shortened, templates
 
+_LABEL = 24  # characters that fit beside a bar
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,6 +39,7 @@ def write_html(report: Report, path: Path) -> Path:
         "share": _percent(report.answers.share_in_time, report.language),
         "days": [long_date(day.day, report.language) for day in report.days],
         "charts": _charts(report),
+        "label": partial(shortened, width=_LABEL),
         "thousands": partial(_thousands, language=report.language),
     }
     write_changed(path, page.render(**context))

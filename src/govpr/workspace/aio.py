@@ -142,7 +142,9 @@ class AsyncHoaxes:
         """As `Hoaxes.check`."""
         return await _aside(self._sync.check, text, top=top)
 
-    async def match(self, queries: Iterable[Mapping[str, str]], *, top: int = 10) -> list[Mapping[str, str | int | float]]:
+    async def match(
+        self, queries: Iterable[Mapping[str, str]], *, top: int = 10
+    ) -> list[Mapping[str, str | int | float]]:
         """As `Hoaxes.match`, as a list."""
         return await _aside(lambda: list(self._sync.match(queries, top=top)))
 

@@ -52,7 +52,9 @@ class Hoaxes:
         with self._context.index() as index:
             return check(text, index, self.lookup, top=top)
 
-    def match(self, queries: Iterable[Mapping[str, str]], *, top: int = 10) -> Iterator[Mapping[str, str | int | float]]:
+    def match(
+        self, queries: Iterable[Mapping[str, str]], *, top: int = 10
+    ) -> Iterator[Mapping[str, str | int | float]]:
         """The nearest fact-checks of many texts, best first.
 
         Args:

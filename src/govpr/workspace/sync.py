@@ -11,7 +11,6 @@ from typing import Self
 from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile, read_agency
-from govpr.campaigns.calendar import to_ical
 from govpr.delivery.worker import deliver
 from govpr.governance import audit
 from govpr.http.client import Client
@@ -323,6 +322,8 @@ class Workspace:
 
     def calendar(self, plan: Plan) -> bytes:
         """A plan as an iCalendar file."""
+        from govpr.campaigns.calendar import to_ical  # noqa: PLC0415  (only an export pays for loading icalendar)
+
         return to_ical(plan, stamp=self._context.clock())
 
     def audit(self) -> tuple[audit.Entry, ...]:

@@ -19,7 +19,7 @@ _DOCUMENTS = (".json", ".jsonld")
 def read_factchecks(
     path: Path | str, publisher: str = "", licence: str = "", label: str = "", *, independent: bool = True
 ) -> tuple[FactCheck, ...]:
-    """Read a hoax database from a file: all of it, or nothing.
+    r"""Read a hoax database from a file: all of it, or nothing.
 
     JSON lines and tables need `text` (or `claim`, `title`) in each row, and may have `cid`, `title`, `lang`, `verdict`,
     `date`, `conclusion`, `url`, `publisher`, `licence`, `topic`; further columns are passed over. ClaimReview documents
@@ -41,7 +41,7 @@ def read_factchecks(
         >>> from pathlib import Path; from tempfile import TemporaryDirectory
         >>> with TemporaryDirectory() as folder:
         ...     file = Path(folder, "hoaks.csv")
-        ...     _ = file.write_text("cid;text;verdict;date\\n7;Bank kota tutup;SALAH;24/06/2026\\n", "utf-8")
+        ...     _ = file.write_text("cid;text;verdict;date\n7;Bank kota tutup;SALAH;24/06/2026\n", "utf-8")
         ...     read_factchecks(file, publisher="Contoh")[0].published
         datetime.date(2026, 6, 24)
     """

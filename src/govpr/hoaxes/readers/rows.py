@@ -88,35 +88,11 @@ def _factcheck(cells: Mapping[str, object], defaults: Defaults) -> FactCheck:
     )
 
 
-_KNOWN = frozenset(
-    (
-        *TEXT_FIELDS,
-        *_VERDICTS,
-        *_CATEGORIES,
-        "cid",
-        "id",
-        "identifier",
-        "headline",
-        "publisher",
-        "penerbit",
-        "author",
-        "url",
-        "link",
-    )
-    + (
-        "tautan",
-        "lang",
-        "language",
-        "inlanguage",
-        "bahasa",
-        "date",
-        "published",
-        "datepublished",
-        "tanggal",
-        "conclusion",
-    )
-    + ("kesimpulan", "topik", "licence", "license", "lisensi")
+_USED = (
+    "cid id identifier headline publisher penerbit author url link tautan lang language inlanguage bahasa date"
+    " published datepublished tanggal conclusion kesimpulan topik licence license lisensi"
 )
+_KNOWN = frozenset((*TEXT_FIELDS, *_VERDICTS, *_CATEGORIES, *_USED.split()))
 
 
 def _label(cells: Mapping[str, object]) -> str:

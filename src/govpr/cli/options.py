@@ -1,0 +1,44 @@
+"""Options that many commands share, and what the commands begin with."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+import govpr
+from govpr.cli.logs import configure
+
+if TYPE_CHECKING:
+    from govpr import Workspace
+
+Folder = Annotated[
+    Path, Parameter(name=("--workspace", "-w"), env_var="GOVPR_WORKSPACE", help="The folder of the workspace.")
+]
+AsJson = Annotated[bool, Parameter(name="--json", negative=(), show_default=False, help="Print one JSON document.")]
+Officer = Annotated[str, Parameter(name="--by", help="The id of the officer who decides.")]
+HERE = Path()
+
+
+def examples(*lines: str) -> str:
+    """The part of a command's help that shows how to use it.
+
+    Example:
+        >>> print(examples("govpr status", "govpr status --json"))
+        Examples:
+        <BLANKLINE>
+          govpr status
+          govpr status --json
+    """
+    return "\n".join(("Examples:", "", *(f"  {line}" for line in lines)))
+
+
+def opened(folder: Path) -> "AbstractContextManager[Workspace]":
+    """The workspace that a command works on, with logging switched on.
+
+    Raises:
+        InvalidFile: The folder is no workspace, or its settings are wrong.
+        StoreError: It cannot be opened.
+    """
+    configure()
+    return govpr.Workspace.open(folder)
