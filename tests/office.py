@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from govpr import Workspace
+from govpr.workspace import Workspace
 from govpr.http.client import Client
 from govpr.models import Campaign
 from govpr.platforms.protocol import Platform

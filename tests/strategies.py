@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  (hypothesis takes bounds without a zone)
 """Hypothesis strategies for every model: `of(Campaign)` draws valid campaigns, `EVERY_MODEL` lists the models."""
 
 from datetime import UTC, date, datetime, timedelta, timezone

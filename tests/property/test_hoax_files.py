@@ -11,7 +11,17 @@ from govpr.models import FactCheck
 
 SUFFIXES = st.sampled_from([".jsonl", ".csv", ".tsv", ".json", ".jsonld", ".txt", ""])
 NAMES = st.sampled_from(
-    ["@type", "@graph", "itemListElement", "item", "claimReviewed", "itemReviewed", "author", "reviewRating", "ratingValue"]
+    [
+        "@type",
+        "@graph",
+        "itemListElement",
+        "item",
+        "claimReviewed",
+        "itemReviewed",
+        "author",
+        "reviewRating",
+        "ratingValue",
+    ]
     + ["alternateName", "text", "cid", "lang", "date", "verdict", "url", "title", "inLanguage", "independent", "rated"]
 )
 LEAVES = st.none() | st.booleans() | st.floats() | st.integers() | st.text(st.characters()) | st.just("ClaimReview")
@@ -72,7 +82,10 @@ def test_any_bytes_open_as_an_index_or_are_refused(content, sqlite):
             assert str(path) in str(error)
 
 
-@given(st.dictionaries(st.text("abc", min_size=1, max_size=2), st.text("bankotu p4", min_size=1).filter(str.strip)), st.data())
+@given(
+    st.dictionaries(st.text("abc", min_size=1, max_size=2), st.text("bankotu p4", min_size=1).filter(str.strip)),
+    st.data(),
+)
 def test_an_index_holds_what_was_added_last_in_any_order(claims, data):
     facts = [FactCheck(cid=cid, text=text) for cid, text in claims.items()]
     gone = data.draw(st.sets(st.sampled_from(sorted(claims)))) if claims else set()

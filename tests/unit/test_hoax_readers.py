@@ -31,7 +31,13 @@ def review(**changes):
         "claimReviewed": "Air laut naik sepuluh meter besok",
         "author": {"@type": "Organization", "name": "Cek Contoh"},
         "datePublished": "2026-05-01",
-        "reviewRating": {"@type": "Rating", "ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "SALAH"},
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": 1,
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": "SALAH",
+        },
         **changes,
     }
 
@@ -40,8 +46,22 @@ def test_json_lines_with_all_that_they_may_hold(written):
     path = written(
         "hoaks.jsonl",
         lines(
-            {"cid": "a", "text": "Bank tutup", "lang": "id", "date": "24/06/2026", "verdict": "SALAH", "conclusion": "Buka."},
-            {"cid": "b", "text": "Bridge closed", "title": "Is it?", "subtitle": "x", "date": "not a day", "lang": "en"},
+            {
+                "cid": "a",
+                "text": "Bank tutup",
+                "lang": "id",
+                "date": "24/06/2026",
+                "verdict": "SALAH",
+                "conclusion": "Buka.",
+            },
+            {
+                "cid": "b",
+                "text": "Bridge closed",
+                "title": "Is it?",
+                "subtitle": "x",
+                "date": "not a day",
+                "lang": "en",
+            },
             {"cid": "c", "text": "pulsa gratis", "stemmed_body": "pulsa", "category": "Klarifikasi Hoaks"},
             {"cid": 4, "text": "[PENIPUAN] Hadiah mobil", "verdict": None, "src": "x"},
         ),
@@ -60,7 +80,9 @@ def test_a_label_for_all_and_a_government_publisher(written):
 
 
 def test_all_bad_rows_are_listed_with_their_lines(written):
-    content = '{"cid": "a", "text": "x"}\n{"cid": "b"}\nnonsense\n{"cid": "c", "text": ["x"]}\n{"cid": "a", "text": "y"}\n'
+    content = (
+        '{"cid": "a", "text": "x"}\n{"cid": "b"}\nnonsense\n{"cid": "c", "text": ["x"]}\n{"cid": "a", "text": "y"}\n'
+    )
     content += '{"cid": "d", "text": "x", "lang": "bahasa indonesia"}\n{"cid": "e", "text": "half \\ud800"}\n'
     with pytest.raises(InvalidFile) as caught:
         read_factchecks(written("hoaks.jsonl", content))

@@ -37,12 +37,14 @@ class Crew:
         officers: Officers, by id.
         accounts: Accounts, official and personal.
         consents: All consents.
+        settled: Posts that are approved or out: who says what in them stays.
     """
 
     agency: Agency
     officers: Mapping[str, Officer]
     accounts: tuple[Account, ...]
     consents: tuple[Consent, ...] = ()
+    settled: tuple[Post, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -82,7 +84,8 @@ def _message(
         else:
             refusals.append(refusal)
     yield Draft(findings=tuple(refusals))
-    hands = deal(campaign.id, message, speakers)
+    kept = {p.account: p.variant for p in crew.settled if (p.wave, p.message) == (wave.id, message.id)}
+    hands = deal(campaign.id, message, speakers, kept)
     silent = [speaker.account.id for speaker in speakers if speaker.account.id not in hands]
     yield Draft(findings=_unsuited(message, silent))
     talking = [speaker for speaker in speakers if speaker.account.id in hands]

@@ -28,25 +28,30 @@ class Speaker:
     unit: str = ""
 
 
-def deal(campaign: str, message: Message, speakers: Sequence[Speaker]) -> Mapping[str, Variant]:
+def deal(
+    campaign: str, message: Message, speakers: Sequence[Speaker], kept: Mapping[str, str] | None = None
+) -> Mapping[str, Variant]:
     """One variant for each speaker that some variant suits, by account id.
 
     The most specific variants win (made for the officer, the platform, the province, the best language). Among
     equally good ones each next speaker gets the one that was dealt least, so that counts differ by one at most
     among speakers with the same choice. The order of speakers comes from a hash: the same input is dealt the same
-    way on every machine.
+    way on every machine. What was dealt and approved before is kept, as long as it still suits.
 
     Args:
         campaign: Its id goes into the hash.
         message: Its variants are dealt.
         speakers: Who is to speak.
+        kept: Variant ids that stay, by account id.
     """
     dealt: Counter[str] = Counter()
     hands: dict[str, Variant] = {}
-    for speaker in sorted(speakers, key=lambda s: _lot(campaign, message.id, s.account.id)):
+    held = kept or {}
+    for speaker in sorted(speakers, key=lambda s: (s.account.id not in held, _lot(campaign, message.id, s.account.id))):
         choice = _best(message.variants, speaker)
         if choice:
-            variant = min(choice, key=lambda v: dealt[v.id])
+            stays = [variant for variant in choice if variant.id == held.get(speaker.account.id)]
+            variant = min(stays or choice, key=lambda v: dealt[v.id])
             dealt[variant.id] += 1
             hands[speaker.account.id] = variant
     return hands

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sys
 
 import structlog
 from structlog.typing import Processor
@@ -11,23 +10,30 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARN
 
 
 def configure() -> None:
-    """Send log lines to standard error: warnings and worse, or as `GOVPR_LOG` and `GOVPR_LOG_FORMAT` say."""
-    level = _LEVELS.get(os.environ.get("GOVPR_LOG", "").lower(), logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
+    """Send govpr's events to standard error: warnings and worse, or as `GOVPR_LOG` and `GOVPR_LOG_FORMAT` say."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_formatter(_renderer(os.environ.get("GOVPR_LOG_FORMAT", ""))))
+    logger = logging.getLogger("govpr")
+    for old in tuple(logger.handlers):
+        logger.removeHandler(old)
+    logger.addHandler(handler)
+    logger.setLevel(_LEVELS.get(os.environ.get("GOVPR_LOG", "").lower(), logging.WARNING))
+
+
+def _formatter(renderer: Processor) -> logging.Formatter:
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
-            _renderer(os.environ.get("GOVPR_LOG_FORMAT", "")),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
     )
 
 
 def _renderer(style: str) -> Processor:
     if style.lower() == "json":
         return structlog.processors.JSONRenderer()
-    return structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
+    return structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "logger", "event"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from govpr.content.entities import extract
 
-_SEPARATOR = re.compile(r"^[ \t]*---[ \t]*\r?$", re.MULTILINE)
+_SEPARATOR = re.compile(r"^[^\S\n]*---[^\S\n]*$", re.MULTILINE)
 
 
 def compose(text: str, *, disclosure: str = "", links: Sequence[str] = ()) -> tuple[str, ...]:

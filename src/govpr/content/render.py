@@ -26,7 +26,7 @@ _CONTROL = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]+")
 def render(template: str, variables: Mapping[str, str], markup: str = "plain") -> str:
     r"""Fill in a template.
 
-    Values lose line breaks, outer blanks, control characters and invisible text, so that a value stays the words that it shows.
+    Values lose line breaks, outer blanks, control characters and invisible text: a value is the words that it shows.
 
     Args:
         template: Text with `{{ name }}`, `{% if name %}` and the filters of `FILTERS`.

@@ -13,6 +13,8 @@ Weights = Mapping[str, float]
 _BASE, _NEAR, _OF_TEXT, _MASS = -5.14, 4.24, 0.97, 0.73
 
 _SHORTEST_WINDOW = 8
+_BACKGROUND = 1_000
+"""Claims that a small database is taken to have beside its own, so that a word of its one claim is not a common word."""
 
 
 @frozen
@@ -40,7 +42,8 @@ def weights(frequencies: Mapping[str, int], total: int, stems: Sequence[str]) ->
         total: How many claims there are.
         stems: What to weigh.
     """
-    return {stem: log((total + 1) / (min(frequencies.get(stem, 0), total) + 1)) + 1e-9 for stem in stems}
+    known = total + _BACKGROUND + 1
+    return {stem: log(known / (min(frequencies.get(stem, 0), total) + 1)) for stem in stems}
 
 
 def overlap(text: Sequence[str], claim: Sequence[str], weight: Weights) -> Overlap:

@@ -30,6 +30,7 @@ _SCHEMA = (
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {FORMAT}",
 )
+_MAGIC = b"SQLite format 3\0"
 _OUTSIDE = ("locked", "busy", "unable to open", "readonly", "full", "disk I/O", "no such module")
 _FORGET = "INSERT INTO search(search, rowid, words) SELECT 'delete', id, words FROM claims WHERE cid = ?"
 _SEARCH = (
@@ -78,6 +79,10 @@ class HoaxIndex:
         Raises:
             StoreError: The file is damaged, of another kind or version, or cannot be written.
         """
+        if _foreign(path):
+            raise StoreError(
+                f"{path} is damaged, or no hoax index; name another file, or delete it and rebuild the index"
+            )
         with _explained(path):
             connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
             try:
@@ -186,6 +191,15 @@ class HoaxIndex:
             self._connection.execute("BEGIN IMMEDIATE")
             with self._connection:
                 yield self._connection
+
+
+def _foreign(path: Path | str) -> bool:
+    """Whether the file holds anything else: SQLite would take a short one for empty, and overwrite it."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_MAGIC)) not in (b"", _MAGIC)
+    except OSError:
+        return False
 
 
 def _prepare(connection: sqlite3.Connection, path: Path | str) -> None:

@@ -1,6 +1,6 @@
 """Models to plain data, JSON and TOML, and back: one converter, one version number.
 
-Every document says what it is: `govpr` is the version of the format, `type` the model's name. Civil servants' numbers
+Every document says what it is: `govpr` is the version of the format, `model` the model's name. Civil servants' numbers
 never leave: an officer with a number comes back without it.
 """
 
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 FORMAT = 1
-_ENVELOPE = ("govpr", "type")
+_ENVELOPE = ("govpr", "model")
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ def dumps(value: object) -> str:
     Example:
         >>> from govpr.models import Unit
         >>> print(dumps(Unit(id="ikp", name="IKP")))
-        {"govpr": 1, "type": "Unit", "id": "ikp", "name": "IKP"}
+        {"govpr": 1, "model": "Unit", "id": "ikp", "name": "IKP"}
     """
     return json.dumps(_document(value), ensure_ascii=False)
 
@@ -91,7 +91,7 @@ def loads(text: str | bytes, kind: type[T]) -> T:
     """A model from a JSON document that `dumps` wrote.
 
     Raises:
-        InputError: It is no JSON, of another type or version, or its fields are wrong.
+        InputError: It is no JSON, of another model or version, or its fields are wrong.
     """
     try:
         data = json.loads(text)
@@ -107,19 +107,21 @@ def dumps_toml(value: object) -> str:
         >>> from govpr.models import Unit
         >>> print(dumps_toml(Unit(id="ikp", name="IKP")))
         govpr = 1
-        type = "Unit"
+        model = "Unit"
         id = "ikp"
         name = "IKP"
         <BLANKLINE>
     """
-    return tomli_w.dumps(_document(value), multiline_strings=True)
+    document = _document(value)
+    text = tomli_w.dumps(document, multiline_strings=True)
+    return text if "\r" not in text else tomli_w.dumps(document)  # a multi-line string would lose carriage returns
 
 
 def loads_toml(text: str, kind: type[T]) -> T:
     """A model from a TOML document that `dumps_toml` wrote.
 
     Raises:
-        InputError: It is no TOML, of another type or version, or its fields are wrong.
+        InputError: It is no TOML, of another model or version, or its fields are wrong.
     """
     try:
         data = tomllib.loads(text)
@@ -152,16 +154,16 @@ def _version(data: Mapping[str, Any]) -> list[Problem]:
 
 
 def _document(value: object) -> dict[str, Any]:
-    return {"govpr": FORMAT, "type": type(value).__name__, **to_data(value)}
+    return {"govpr": FORMAT, "model": type(value).__name__, **to_data(value)}
 
 
 def _opened(data: Any, kind: type) -> Any:
     if not isinstance(data, Mapping):
         raise InputError((Problem("", "is not an object", f"begin with the fields of {kind.__name__}"),))
     found = _version(data)
-    name = data.get("type", kind.__name__)
+    name = data.get("model", kind.__name__)
     if name != kind.__name__:
-        found.append(Problem("type", f"is {name!r}", f"this place takes {kind.__name__}"))
+        found.append(Problem("model", f"is {name!r}", f"this place takes {kind.__name__}"))
     if found:
         raise InputError(found)
     return {key: item for key, item in data.items() if key not in _ENVELOPE}

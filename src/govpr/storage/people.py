@@ -50,7 +50,7 @@ def has_officer(connection: Connection, officer_id: str) -> bool:
 def owners_of(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
     """Which officer bears which number, by digest."""
     known = select(officers.c.number_digest, officers.c.id).where(officers.c.number_digest.in_(digests))
-    return dict(connection.execute(known).tuples().all())
+    return dict(connection.execute(known).all())
 
 
 def save_accounts(connection: Connection, values: Iterable[Account]) -> None:

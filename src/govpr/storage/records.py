@@ -19,7 +19,7 @@ def save_metrics(connection: Connection, values: Iterable[Metrics]) -> None:
 
 def latest_metrics(connection: Connection) -> tuple[Metrics, ...]:
     """The newest counts of each post."""
-    rows = connection.execute(select(metrics.c.post, metrics.c.data).order_by(metrics.c.at)).tuples()
+    rows = connection.execute(select(metrics.c.post, metrics.c.data).order_by(metrics.c.at))
     return tuple(from_data(data, Metrics) for data in dict(rows.all()).values())
 
 

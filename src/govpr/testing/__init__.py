@@ -1,0 +1,30 @@
+"""Aids for testing adapters: scripted servers, conversations without a network, and the contract of platforms.
+
+Nothing here is subclassed, and nothing here imports a test framework: a check is a callable that raises
+`AssertionError`.
+
+Example:
+    >>> from govpr.http.calls import Call, Flow
+    >>> def greet() -> Flow[str]:
+    ...     reply = yield Call("GET", "https://sosial.example/halo")
+    ...     return reply.body.decode()
+    >>> converse(greet(), scripted({"GET /halo": answer("Halo")})).result
+    '"Halo"'
+"""
+
+from govpr.testing.contract import contract_checks
+from govpr.testing.conversations import Conversation, converse
+from govpr.testing.servers import Server, answer, failing, scripted
+from govpr.testing.subject import Check, Subject
+
+__all__ = [
+    "Check",
+    "Conversation",
+    "Server",
+    "Subject",
+    "answer",
+    "contract_checks",
+    "converse",
+    "failing",
+    "scripted",
+]

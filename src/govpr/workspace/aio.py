@@ -115,6 +115,10 @@ class AsyncCampaigns:
 
     _sync: Campaigns
 
+    async def check(self, path: Path | str) -> Campaign:
+        """As `Campaigns.check`."""
+        return await _aside(self._sync.check, path)
+
     async def load(self, path: Path | str) -> Campaign:
         """As `Campaigns.load`."""
         return await _aside(self._sync.load, path)

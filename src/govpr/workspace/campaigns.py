@@ -51,6 +51,20 @@ class Campaigns:
 
     _context: Context
 
+    def check(self, path: Path | str) -> Campaign:
+        """A campaign from a TOML file, checked against the workspace; nothing is stored.
+
+        Raises:
+            InvalidFile: Lists everything that is wrong, in the file itself or against the workspace.
+        """
+        path = Path(path)
+        campaign = read_campaign(path)
+        problems = list(_strangers(self._context, campaign))
+        if problems:
+            lines = lines_of(path.read_text(encoding="utf-8-sig"))
+            raise InvalidFile([evolve(p, line=line_of(p.path, lines)) for p in problems], path.name)
+        return campaign
+
     def load(self, path: Path | str) -> Campaign:
         """Take over a campaign from a TOML file. Loading it again after an edit replaces it.
 
@@ -60,12 +74,7 @@ class Campaigns:
             InvalidFile: Lists everything that is wrong, in the file itself or against the workspace.
         """
         path, context = Path(path), self._context
-        campaign = read_campaign(path)
-        problems = list(_strangers(context, campaign))
-        if problems:
-            lines = lines_of(path.read_text(encoding="utf-8-sig"))
-            raise InvalidFile([evolve(p, line=line_of(p.path, lines)) for p in problems], path.name)
-        kept = _with_media_kept(context, campaign, path.parent)
+        kept = _with_media_kept(context, self.check(path), path.parent)
         with context.database.write() as connection:
             plans.save_campaign(connection, kept)
         return kept

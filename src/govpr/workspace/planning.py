@@ -38,14 +38,15 @@ class Approved:
 def make_plan(context: Context, campaign: Campaign) -> Plan:
     """Render and check all posts of a campaign, and compare them with what was planned before. Nothing is stored."""
     with context.database.read() as connection:
+        before = {post.id: post for post in plans.all_posts(connection, campaign.id)}
+        deliveries = {delivery.post: delivery for delivery in outbox.find(connection, campaign=campaign.id)}
         crew = Crew(
             agency=context.agency(),
             officers={officer.id: officer for officer in people.all_officers(connection)},
             accounts=people.all_accounts(connection),
             consents=people.all_consents(connection),
+            settled=tuple(post for post in before.values() if _is_settled(deliveries.get(post.id))),
         )
-        before = {post.id: post for post in plans.all_posts(connection, campaign.id)}
-        deliveries = {delivery.post: delivery for delivery in outbox.find(connection, campaign=campaign.id)}
         others = tuple(_alive(connection, campaign.id))
         hoax_urls = rumours.seen_urls(connection)
     rules = {name: platform.rules for name, platform in context.platforms(crew.accounts).items()}
@@ -68,6 +69,10 @@ def make_plan(context: Context, campaign: Campaign) -> Plan:
         findings=(*found, *too_late(differs)),
         changes=differs,
     )
+
+
+def _is_settled(delivery: Delivery | None) -> bool:
+    return delivery is not None and (delivery.is_out or delivery.state in _OPEN)
 
 
 def _alive(connection: Connection, campaign: str) -> Iterator[Post]:

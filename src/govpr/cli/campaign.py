@@ -1,0 +1,61 @@
+"""`govpr campaign`: campaigns as code."""
+
+from pathlib import Path
+from typing import Literal
+
+from cyclopts import App
+
+from govpr.cli.options import HERE, AsJson, Folder, examples, opened
+from govpr.cli.output import table, tell
+from govpr.models import Campaign
+
+app = App(name="campaign")
+
+
+@app.command(help_epilogue=examples("govpr campaign load siaga-banjir.toml"))
+def load(file: Path, /, *, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Take over a campaign from a TOML file; all of it or nothing. After an edit, load it again.
+
+    Args:
+        file: The TOML file.
+    """
+    with opened(workspace) as ws:
+        campaign = ws.campaigns.load(file)
+    tell(as_json, "campaign", campaign, f"Loaded {_told(campaign)}\nNext: govpr plan {campaign.id}")
+
+
+@app.command(help_epilogue=examples("govpr campaign check siaga-banjir.toml", "govpr campaign check *.toml --json"))
+def check(file: Path, /, *files: Path, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Name every mistake in campaign files, against this workspace. Nothing is stored.
+
+    Args:
+        file: The TOML file.
+        files: More of them.
+    """
+    with opened(workspace) as ws:
+        read = [ws.campaigns.check(one) for one in (file, *files)]
+    told = "\n".join(f"No mistake in {_told(campaign)}" for campaign in read)
+    tell(as_json, "checked", {"campaigns": [campaign.id for campaign in read]}, told)
+
+
+@app.command(name="list", help_epilogue=examples("govpr campaign list", "govpr campaign list --json"))
+def list_(*, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """List the campaigns of the workspace."""
+    with opened(workspace) as ws:
+        campaigns = ws.campaigns.all()
+    rows = [(c.id, c.title, c.author, c.starts, c.ends, len(c.messages), len(c.waves)) for c in campaigns]
+    headers = ("id", "title", "author", "starts", "ends", "messages", "waves")
+    tell(as_json, "campaigns", {"campaigns": campaigns}, table(headers, rows))
+
+
+@app.command(help_epilogue=examples("govpr campaign schema > campaign.schema.json", "govpr campaign schema agency"))
+def schema(kind: Literal["campaign", "agency", "programmes"] = "campaign", /, *, as_json: AsJson = False) -> None:
+    """Print the JSON Schema of a file format, for editors that check while one types.
+
+    Args:
+        kind: Which file.
+    """
+
+
+def _told(campaign: Campaign) -> str:
+    return f"{campaign.id}: {len(campaign.messages)} messages in {len(campaign.waves)} waves."

@@ -1,0 +1,85 @@
+"""`govpr officers`: who takes part, consent, confirmation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cyclopts import App
+
+from govpr.campaigns.officer_rows import COLUMNS
+from govpr.cli.options import HERE, AsJson, Folder, examples, opened
+from govpr.cli.output import table, tell
+from govpr.cli.show import findings_table
+from govpr.models import Account, Consent
+
+app = App(name="officers")
+
+
+@app.command(help_epilogue=examples("govpr officers load officers.csv", "govpr officers load officers.csv --json"))
+def load(file: Path, /, *, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Take over officers from a CSV file; all of it or nothing. Loading it again changes nothing.
+
+    Args:
+        file: The CSV file; `govpr officers template` prints its header.
+    """
+    with opened(workspace) as ws:
+        loaded = ws.officers.load(file)
+    counts = {name: len(getattr(loaded, name)) for name in ("officers", "accounts", "consents")}
+    told = f"Loaded {counts['officers']} officers, {counts['accounts']} accounts, {counts['consents']} consents."
+    shown = [findings_table(loaded.findings)] if loaded.findings else []
+    tell(as_json, "loaded", {**counts, "findings": loaded.findings}, told, *shown)
+
+
+@app.command(name="list", help_epilogue=examples("govpr officers list", "govpr officers list --json"))
+def list_(*, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """List officers, their accounts, and whether they consent."""
+    with opened(workspace) as ws:
+        officers, accounts, consents = ws.officers.all(), ws.officers.accounts(), ws.officers.consents()
+    rows = [
+        (one.id, one.name, one.unit, " ".join(one.languages), one.region, *_accounts(one.id, accounts, consents))
+        for one in officers
+    ]
+    shown = table(("id", "name", "unit", "languages", "region", "accounts", "consent"), rows)
+    tell(as_json, "officers", {"officers": officers, "accounts": accounts, "consents": consents}, shown)
+
+
+def _accounts(officer: str, accounts: Sequence[Account], consents: Sequence[Consent]) -> tuple[list[str], str]:
+    mine = [account.id for account in accounts if account.officer == officer]
+    given = [c for c in consents if c.officer == officer and c.withdrawn is None]
+    if not mine:
+        return mine, ""
+    return mine, "yes" if len(given) == len(mine) else "in part" if given else "no"
+
+
+@app.command(
+    help_epilogue=examples("govpr officers withdraw ayu", "govpr officers withdraw ayu --account ayu-mastodon")
+)
+def withdraw(officer: str, /, *, account: str | None = None, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Take an officer's consent back, and withdraw at once everything that is queued for it.
+
+    Args:
+        officer: The officer's id.
+        account: Only for this account; else for all of them.
+    """
+    with opened(workspace) as ws:
+        stopped = ws.officers.withdraw(officer, account)
+    told = f"The consent of {officer} ended. Posts that were withdrawn: {len(stopped)}."
+    tell(as_json, "consent-withdrawn", {"officer": officer, "deliveries": stopped}, told)
+
+
+@app.command(help_epilogue=examples("govpr officers confirm 3VAMR-RYRUP --url https://social.example.go.id/@ayu/1"))
+def confirm(code: str, /, *, url: str = "", workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Confirm with the one-time code of a share kit that its post went out.
+
+    Args:
+        code: As on the share kit's page; case and hyphens do not matter.
+        url: The address of the post.
+    """
+    with opened(workspace) as ws:
+        delivery = ws.officers.confirm(code, url=url)
+    tell(as_json, "delivery", delivery, f"Thank you: {delivery.post} on {delivery.account} is confirmed.")
+
+
+@app.command(help_epilogue=examples("govpr officers template > officers.csv"))
+def template(*, as_json: AsJson = False) -> None:
+    """Print the header of an officers' file."""
+    tell(as_json, "template", {"columns": COLUMNS}, ",".join(COLUMNS))

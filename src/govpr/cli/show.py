@@ -1,0 +1,97 @@
+"""Values that more than one command shows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from rich.console import RenderableType
+
+from govpr.cli.output import severity, table
+from govpr.models import Change, Delivery, Finding, Post, Severity
+from govpr.models.converter import to_data
+
+_GRAVITY = list(Severity)
+_SHORT = 60
+
+
+def findings_table(findings: Iterable[Finding], posts: Iterable[Post] = (), title: str = "Findings") -> RenderableType:
+    """Findings, the gravest first; what is found about several posts of one message is one line with their number.
+
+    Args:
+        findings: What was found.
+        posts: The posts that they are about.
+        title: Above the table.
+    """
+    messages = {post.id: post.message for post in posts}
+    groups: dict[tuple[Severity, str, str], list[Finding]] = {}
+    for one in findings:
+        key = (one.severity, one.code, messages.get(one.post or "", one.message))
+        groups.setdefault(key, []).append(one)
+    order = sorted(groups, key=lambda key: (_GRAVITY.index(key[0]), key[1], key[2]))
+    return table(("", "code", "message", "posts", "what, and what to do"), _rows(groups, order, messages), title=title)
+
+
+def _rows(
+    groups: Mapping[tuple[Severity, str, str], list[Finding]],
+    order: Iterable[tuple[Severity, str, str]],
+    messages: Mapping[str, str],
+) -> Iterable[tuple[object, ...]]:
+    for key in order:
+        found = groups[key]
+        first = found[0]
+        told = f"{first.message}\n→ {first.advice}" if first.advice else first.message
+        unlike = len({one.message for one in found}) - 1
+        more = f"\n(and {unlike} more like it)" if unlike else ""
+        about = sum(one.post is not None for one in found) or None
+        yield severity(first.severity), first.code, messages.get(first.post or ""), about, told + more
+
+
+def deliveries_table(deliveries: Iterable[Delivery], title: str = "") -> RenderableType:
+    """Deliveries, one a line."""
+    rows = [
+        (d.post, d.account, d.state.value, when(d.due), d.receipt.url if d.receipt else "", d.problem)
+        for d in deliveries
+    ]
+    return table(("post", "account", "state", "due", "address", "problem"), rows, title=title)
+
+
+def posts_table(posts: Iterable[Post], title: str = "") -> RenderableType:
+    """Posts, one a line, with the beginning of their words."""
+    rows = [(when(post.due), post.account, post.message, post.language, _begins(post)) for post in posts]
+    return table(("due", "account", "message", "language", "begins with"), rows, title=title)
+
+
+def changes_table(changes: Iterable[Change], posts: Iterable[Post]) -> RenderableType:
+    """What differs from the plan before. New posts stand in the plan itself."""
+    names = {post.id: f"{post.message} on {post.account}" for post in posts}
+    rows = [
+        (change.kind, names.get(change.post, change.post), short(change.before), short(change.after))
+        for change in changes
+        if change.kind != "added"
+    ]
+    return table(("change", "post", "before", "now"), rows, title="Changes to what was planned before")
+
+
+def post_data(post: Post) -> dict[str, object]:
+    """A post as data, with its id and the content hash that an approval is bound to."""
+    return {"id": post.id, "content_hash": post.content_hash, **to_data(post)}
+
+
+def when(moment: datetime) -> str:
+    """A time as tables show it, in its own zone."""
+    return f"{moment:%d %b %H:%M} {moment.tzname() or ''}".strip()
+
+
+def short(text: str) -> str:
+    """The beginning of a text, on one line; an ellipsis says that there is more.
+
+    Example:
+        >>> short("one\\ntwo")
+        'one two'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else f"{line[:_SHORT].rstrip()}…"
+
+
+def _begins(post: Post) -> str:
+    """The words themselves: the label that every post begins with tells nothing in a list."""
+    return short(post.text.removeprefix(post.disclosure))

@@ -1,0 +1,111 @@
+"""Clauses that hold for a platform that can do more than publish."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from attrs import evolve
+
+from govpr.errors import GovprError
+from govpr.http.calls import Effect, Form, Json, Secret, Slice
+from govpr.http.sessions import Tokens
+from govpr.models import Metrics, Receipt
+from govpr.platforms.protocol import Finds, Shares, SignsIn
+from govpr.testing.conversations import NOON, converse
+from govpr.testing.servers import scripted
+from govpr.testing.subject import Subject, require
+
+
+def uploading_gives_a_handle(subject: Subject) -> None:
+    """A file is described, never opened, and its handle is a text that the outbox can keep."""
+    talk = subject.talk(subject.flows()["upload"]())
+    require(isinstance(talk.result, str) and talk.result, f"upload gives {talk.result!r}, not a handle")
+    files = [part for call in talk.calls for part in _files(call.body)]
+    require(any(part.path == subject.media.file for part in files), "upload does not send the file as a Slice")
+    require(all(call.effect is not Effect.ONCE for call in talk.calls), "an upload that may be made only once")
+
+
+def finding_gives_the_receipt(subject: Subject) -> None:
+    """It finds what is there, and says None of what is not."""
+    one = subject.platform
+    if not isinstance(one, Finds):
+        return
+    found = subject.talk(one.find(subject.part, subject.account)).result
+    require(isinstance(found, Receipt), f"find gives {found!r} for a part that is there")
+    require(found.id == subject.receipt().id, f"find gives {found!r}, publish {subject.receipt()!r}")
+    require(subject.absent, "contract_checks needs the answers for a part that is not there: absent={...}")
+    talk = converse(one.find(subject.part, subject.account), scripted({**subject.absent, **_without(subject)}))
+    require(talk.error is None and talk.result is None, f"find gives {talk.error or talk.result!r} for an absent part")
+
+
+def _without(subject: Subject) -> dict[str, Any]:
+    return {pattern: replies for pattern, replies in subject.routes.items() if pattern not in subject.absent}
+
+
+def finding_changes_nothing(subject: Subject) -> None:
+    """Looking may be repeated."""
+    require(not subject.talk(subject.flows()["find"]()).effects, "find makes a call with an effect")
+
+
+def revoking_has_an_effect(subject: Subject) -> None:
+    """Every part of a thread is deleted, by a call that has an effect."""
+    first = subject.receipt()
+    one = len(subject.talk(subject.flows()["revoke"]()).effects)
+    require(one > 0, "revoke makes no call with an effect")
+    thread = evolve(first, parts=(first.id, first.id))
+    flow = getattr(subject.platform, "revoke")(thread, subject.account)  # noqa: B009  (a capability, found by its name)
+    require(subject.talk(flow).error is None, "revoke cannot delete a thread")
+
+
+def metrics_name_the_post(subject: Subject) -> None:
+    """Counts belong to the post and the moment that were asked for, and are never negative."""
+    counts = subject.talk(subject.flows()["metrics"]()).result
+    require(isinstance(counts, Metrics), f"metrics gives {counts!r}")
+    require(counts.post == subject.part.post and counts.at == NOON, "metrics are of another post or moment")
+    numbers = (counts.views, counts.likes, counts.shares, counts.replies, counts.quotes)
+    require(all(number is None or number >= 0 for number in numbers), f"a count is negative: {numbers}")
+
+
+def signing_in_sees_no_secret(subject: Subject) -> None:
+    """The password is a place that the session fills, and a renewal is signed by the session."""
+    one = subject.platform
+    if not isinstance(one, SignsIn):
+        return
+    talk = subject.talk(one.sign_in(subject.account))
+    require(isinstance(talk.result, Tokens), f"sign_in gives {talk.result!r}, not tokens")
+    require(any(_secrets(call.body) for call in talk.calls), "sign_in has no Secret('password') in any body")
+    require(talk.result.access not in repr(talk.result), "the tokens show in their repr")
+    renewed = subject.talk(subject.flows()["renew"]())
+    require(isinstance(renewed.result, Tokens), f"renew gives {renewed.result!r}, not tokens")
+    require("pembaruan-lama" not in repr(renewed.calls), "renew puts a token into a call")
+
+
+def share_links_carry_the_text(subject: Subject) -> None:
+    """A share link is a web address that has the whole text in it."""
+    one = subject.platform
+    if not isinstance(one, Shares):
+        return
+    text = "Siaga & sigap: 100% gratis? #Banjir"
+    link = one.share_link(text)
+    require(urlsplit(link).scheme == "https", f"the share link is no https address: {link}")
+    require(quote(text, safe="") in link, f"the share link does not carry the text: {link}")
+
+
+def a_thread_is_tied(subject: Subject) -> None:
+    """A later part names the part before it."""
+    first = subject.receipt()
+    later = evolve(subject.part, key="f" * 32, at=subject.part.at + timedelta(seconds=1), first=first, previous=first)
+    talk = subject.talk(subject.platform.publish(later, subject.account))
+    require(isinstance(talk.error, GovprError | None) and talk.error is None, f"a second part ends with {talk.error}")
+    require(first.id in repr(talk.effects), "a second part does not name the part before it")
+
+
+def _files(body: object) -> list[Slice]:
+    if isinstance(body, Form):
+        return list(body.files.values())
+    return [body] if isinstance(body, Slice) else []
+
+
+def _secrets(body: object) -> bool:
+    values = body.value if isinstance(body, Json) else body.fields if isinstance(body, Form) else {}
+    return Secret("password") in values.values()

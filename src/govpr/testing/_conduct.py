@@ -1,0 +1,127 @@
+"""Clauses about a platform's conduct when all is well."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import evolve
+
+from govpr.content.checks import check
+from govpr.content.length import fits
+from govpr.content.rules import Rules
+from govpr.http.calls import Call, Effect, Form, Json
+from govpr.http.guards import host_of, is_loopback
+from govpr.identifiers import SLUG
+from govpr.platforms.access import hosts
+from govpr.platforms.protocol import Platform
+from govpr.testing.subject import Subject, require
+
+_CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token"})
+_NAMES = ("token", "password", "secret", "apikey", "api_key")
+
+
+def it_declares_itself(subject: Subject) -> None:
+    """It has a name, hosts and rules."""
+    one = subject.platform
+    require(isinstance(one, Platform), "name, hosts, rules or publish is missing")
+    require(SLUG.fullmatch(one.name), f"the name {one.name!r} is not one of small letters, digits and hyphens")
+    for host in one.hosts:
+        require(host and host_of(host) == host, f"the host {host!r} is not a plain host name in small letters")
+    require(isinstance(one.rules, Rules), "rules is no govpr.content.rules.Rules")
+    require(one.rules.source, "rules has no source: say where the limits are documented")
+
+
+def its_rules_agree_with_counting(subject: Subject) -> None:
+    """Its limit is accepted, and one more is a finding."""
+    rules = subject.platform.rules
+    require(rules.text.limit > 0 and rules.parts > 0, "a limit is not positive")
+    most = "a" * min(rules.text.limit, rules.text.bytes or rules.text.limit)
+    require(fits(most, rules.text), f"a text of {len(most)} letters is not accepted")
+    title = subject.part.title or "Judul"
+    found = check([most + "a"], [], rules, title=title)
+    require(any(finding.code.startswith("text.") for finding in found), "a text beyond the limit is no finding")
+    require(not check([subject.part.text], [], rules, title=title), "the part that is published breaks the rules")
+
+
+def all_is_well(subject: Subject) -> None:
+    """Every conversation ends with a result when the service answers as it should."""
+    for name, flow in subject.flows().items():
+        talk = subject.talk(flow())
+        require(talk.error is None, f"{name}: {talk.error}")
+    require(subject.receipt().id, "the receipt has no id")
+
+
+def calls_stay_on_declared_hosts(subject: Subject) -> None:
+    """No call goes anywhere but to the platform's hosts and the account's server."""
+    declared = hosts(subject.platform, subject.account)
+    for name, call in _calls(subject):
+        host, scheme = host_of(call.url), urlsplit(call.url).scheme
+        if scheme == subject.platform.name:  # a platform on this very machine, such as the newsroom
+            continue
+        require(host in declared, f"{name} calls {host}, which is not declared")
+        require(scheme == "https" or is_loopback(host), f"{name} calls {host} by {scheme}")
+
+
+def publishing_has_one_effect(subject: Subject) -> None:
+    """One call publishes; all others may be repeated."""
+    effects = subject.talk(subject.flows()["publish"]()).effects
+    require(len(effects) == 1, f"publish makes {len(effects)} calls with an effect, not one")
+    require(effects[0].method not in {"GET", "HEAD"}, f"publish has its effect by {effects[0].method}")
+
+
+def replies_alone_decide(subject: Subject) -> None:
+    """The same replies lead to the same calls: no clock, no chance, no state."""
+    for name, flow in subject.flows().items():
+        require(subject.talk(flow()).calls == subject.talk(flow()).calls, f"{name} differs when it is held again")
+
+
+def no_call_carries_a_credential(subject: Subject) -> None:
+    """Credentials are the session's: no header and no address has one."""
+    for name, call in _calls(subject):
+        for header in call.headers:
+            require(header.lower() not in _CREDENTIALS, f"{name} sets the header {header}: the session signs calls")
+        address = urlsplit(call.url)
+        require(not address.password and not address.username, f"{name} has a credential in the address")
+        query = address.query.lower()
+        require(not any(f"{word}=" in query for word in _NAMES), f"{name} has a credential in the query")
+
+
+def the_exact_words_are_sent(subject: Subject) -> None:
+    """The text goes out as it was approved."""
+    body = _publishing(subject).body
+    if subject.platform.rules.markup == "plain":
+        require(subject.part.text in _texts(body), "the text is not sent as it is")
+
+
+def a_part_keeps_its_key(subject: Subject) -> None:
+    """A repeat of a keyed call is recognised, and other content is not taken for a repeat."""
+    first = _publishing(subject)
+    if first.effect is not Effect.KEYED:
+        return
+    require(first == _publishing(subject), "the same part is published by another call in the second try")
+    other = evolve(subject, part=evolve(subject.part, key=subject.part.key[::-1]))
+    require(first != _publishing(other), "the key of a part does not reach the service")
+
+
+def _publishing(subject: Subject) -> Call:
+    effects = subject.talk(subject.platform.publish(subject.part, subject.account)).effects
+    require(effects, "publish makes no call with an effect")
+    return effects[0]
+
+
+def _calls(subject: Subject) -> Iterator[tuple[str, Call]]:
+    for name, flow in subject.flows().items():
+        for call in subject.talk(flow()).calls:
+            yield name, call
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, Json):
+        return _texts(value.value)
+    if isinstance(value, Form):
+        return _texts(value.fields)
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    if isinstance(value, list | tuple):
+        return [text for one in value for text in _texts(one)]
+    return [value] if isinstance(value, str) else []

@@ -1,0 +1,68 @@
+"""The contract that every platform keeps, ours or a ministry's own."""
+
+from functools import partial
+
+from govpr.models import Account, Media
+from govpr.platforms.protocol import Finds, Measures, Outgoing, Platform, Revokes, Shares, SignsIn, Uploads
+from govpr.testing import _capabilities, _conduct, _trouble
+from govpr.testing.servers import Routes
+from govpr.testing.subject import PART, PICTURE, Check, Subject
+
+_ALL = (
+    _conduct.it_declares_itself,
+    _conduct.its_rules_agree_with_counting,
+    _conduct.all_is_well,
+    _conduct.calls_stay_on_declared_hosts,
+    _conduct.publishing_has_one_effect,
+    _conduct.replies_alone_decide,
+    _conduct.no_call_carries_a_credential,
+    _conduct.the_exact_words_are_sent,
+    _conduct.a_part_keeps_its_key,
+    _trouble.it_closes_quietly,
+    _trouble.refusals_are_typed_errors,
+    _trouble.odd_answers_are_typed_errors,
+    _trouble.lost_answers_come_out_unchanged,
+)
+_WHERE_ABLE = (
+    (Uploads, _capabilities.uploading_gives_a_handle),
+    (Finds, _capabilities.finding_gives_the_receipt),
+    (Finds, _capabilities.finding_changes_nothing),
+    (Revokes, _capabilities.revoking_has_an_effect),
+    (Measures, _capabilities.metrics_name_the_post),
+    (SignsIn, _capabilities.signing_in_sees_no_secret),
+    (Shares, _capabilities.share_links_carry_the_text),
+)
+
+
+def contract_checks(
+    platform: Platform,
+    account: Account,
+    routes: Routes,
+    *,
+    absent: Routes | None = None,
+    part: Outgoing = PART,
+    media: Media = PICTURE,
+) -> list[Check]:
+    """The checks that a platform has to pass, one for each clause that concerns it.
+
+    Args:
+        platform: The adapter.
+        account: An account on it, with the server that it needs.
+        routes: What its service answers when all is well; see `scripted`. The answers fit `part`.
+        absent: Answers that differ when the part is not there; needed for a platform that can `find`.
+        part: What is published; the same each time.
+        media: What is uploaded.
+
+    Example:
+        The whole test of an adapter with pytest:
+
+            CHECKS = contract_checks(Warta(), ACCOUNT, {"POST /api/posts": answer({"id": "7"}, 201)})
+
+            @pytest.mark.parametrize("check", CHECKS, ids=str)
+            def test_warta_keeps_the_contract(check):
+                check()
+    """
+    subject = Subject(platform=platform, account=account, routes=routes, absent=absent or {}, part=part, media=media)
+    able = [clause for ability, clause in _WHERE_ABLE if isinstance(platform, ability)]
+    threads = [_capabilities.a_thread_is_tied] if platform.rules.parts > 1 else []
+    return [Check(clause.__name__.replace("_", " "), partial(clause, subject)) for clause in (*_ALL, *able, *threads)]

@@ -1,0 +1,96 @@
+"""What the contract is applied to."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from govpr.http.calls import Flow
+from govpr.http.sessions import Tokens
+from govpr.models import Account, Media, Receipt
+from govpr.platforms.protocol import Finds, Measures, Outgoing, Platform, Revokes, SignsIn, Uploads
+from govpr.testing.conversations import NOON, Conversation, converse
+from govpr.testing.servers import Routes, scripted
+
+PART = Outgoing(post="post-0123456789abcdef", key="0123456789abcdef" * 2, text="Siaga banjir: 3 posko dibuka", at=NOON)
+PICTURE = Media(file="posko.png", alt="Peta tiga posko", type="image/png", digest="ab" * 32, size=3)
+TOKENS = Tokens(access="akses-lama", refresh="pembaruan-lama")
+
+
+@frozen
+class Check:
+    """One clause of the contract; calling it raises `AssertionError` where the clause is broken.
+
+    Args:
+        name: The clause in a few words, for a test's id.
+        run: Looks.
+    """
+
+    name: str
+    run: Callable[[], None] = field(repr=False)
+
+    def __call__(self) -> None:
+        self.run()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen(kw_only=True)
+class Subject:
+    """A platform with all that is needed to talk with it.
+
+    Args:
+        platform: The adapter.
+        account: For whom it speaks.
+        routes: What its service answers when all is well.
+        absent: Answers that differ when the part is not there, for `find`.
+        part: What is published.
+        media: What is uploaded.
+    """
+
+    platform: Platform
+    account: Account
+    routes: Routes
+    absent: Routes = field(factory=dict)
+    part: Outgoing = PART
+    media: Media = PICTURE
+
+    def talk(self, flow: Flow[Any]) -> Conversation:
+        """A conversation in which all is well."""
+        return converse(flow, scripted(self.routes))
+
+    def receipt(self) -> Receipt:
+        """What publishing gives."""
+        talk = self.talk(self.platform.publish(self.part, self.account))
+        if not isinstance(talk.result, Receipt):
+            raise AssertionError(f"publish gives no receipt when all is well: {talk.error or talk.result!r}")
+        return talk.result
+
+    def flows(self) -> Mapping[str, Callable[[], Flow[Any]]]:
+        """Every conversation that the platform knows, by name."""
+        one, account = self.platform, self.account
+        flows: dict[str, Callable[[], Flow[Any]]] = {"publish": lambda: one.publish(self.part, account)}
+        if isinstance(one, Uploads):
+            flows["upload"] = lambda: one.upload(self.media, account)
+        if isinstance(one, Finds):
+            flows["find"] = lambda: one.find(self.part, account)
+        if isinstance(one, Revokes):
+            flows["revoke"] = lambda: one.revoke(self.receipt(), account)
+        if isinstance(one, Measures):
+            flows["metrics"] = lambda: one.metrics(self.receipt(), self.part.post, NOON, account)
+        if isinstance(one, SignsIn):
+            flows["sign_in"] = lambda: one.sign_in(account)
+            flows["renew"] = lambda: one.renew(account, TOKENS)
+        return flows
+
+
+def require(holds: object, message: str) -> None:
+    """Raise `AssertionError` unless something holds.
+
+    Args:
+        holds: What must be true.
+        message: What is said otherwise.
+    """
+    if not holds:
+        raise AssertionError(message)
