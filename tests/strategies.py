@@ -13,8 +13,8 @@ from govpr.models.regions import ZONES
 WIB = timezone(timedelta(hours=7))
 
 slugs = st.from_regex(r"[a-z](?:[a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
-words = st.text(max_size=30)
-filled = st.text(min_size=1, max_size=30).filter(str.strip)
+words = st.text(max_size=12)
+filled = st.text(min_size=1, max_size=12).filter(str.strip)
 plain = st.from_regex(r"[A-Za-z][A-Za-z ]{0,20}[a-z]", fullmatch=True)
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 moments = st.datetimes(
@@ -30,12 +30,12 @@ counts = st.integers(0, 10**9)
 cid = st.builds("{}-{}".format, slugs, st.integers(1, 99999))
 
 
-def several(of: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> st.SearchStrategy[Any]:
+def several(of: st.SearchStrategy[Any], least: int = 0, most: int = 2) -> st.SearchStrategy[Any]:
     """A tuple of values."""
     return st.lists(of, min_size=least, max_size=most).map(tuple)
 
 
-def named(of: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> st.SearchStrategy[Any]:
+def named(of: st.SearchStrategy[Any], least: int = 0, most: int = 2) -> st.SearchStrategy[Any]:
     """A tuple of models, each with its own id."""
     return st.lists(of, min_size=least, max_size=most, unique_by=lambda model: model.id).map(tuple)
 

@@ -1,7 +1,5 @@
 """Every platform of ours keeps the public contract."""
 
-from collections.abc import Iterator
-
 import pytest
 from attrs import evolve
 
@@ -79,12 +77,9 @@ CONTRACTS = {
 }
 
 
-def _cases() -> Iterator[object]:
-    for name, checks in CONTRACTS.items():
-        for check in checks:
-            yield pytest.param(check, id=f"{name}: {check}")
+CASES = [pytest.param(check, id=f"{name}: {check}") for name, checks in CONTRACTS.items() for check in checks]
 
 
-@pytest.mark.parametrize("check", _cases())
+@pytest.mark.parametrize("check", CASES)
 def test_the_contract_is_kept(check: Check) -> None:
     check()

@@ -25,7 +25,7 @@ def test_a_strategy_exists_for_every_model() -> None:
 
 
 @every
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_a_model_comes_back_from_plain_data_json_and_toml(kind: type, data: st.DataObject) -> None:
     value = data.draw(of(kind))
@@ -45,7 +45,7 @@ def test_a_number_leaves_in_no_document(officer: Officer, number: str) -> None:
 
 
 @every
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_any_data_gives_a_model_or_problems_that_say_what_to_do(kind: type, data: st.DataObject) -> None:
     plain = data.draw(bent(to_data(data.draw(of(kind)))) | json_values)

@@ -1,11 +1,12 @@
 import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from govpr.errors import InvalidFile, StoreError
-from govpr.hoaxes import HoaxIndex, match_queries, read_queries
+from govpr.hoaxes import Hit, HoaxIndex, match_queries, read_queries
 from govpr.models import FactCheck
 
 BANK = FactCheck(cid="bank", text="Bank kota tutup selama sebulan", url="https://cek.example/bank/?a=1#x")
@@ -13,15 +14,15 @@ RAIN = FactCheck(cid="rain", text="Hujan asam turun besok", title="Benarkah air 
 
 
 @pytest.fixture
-def path(tmp_path) -> Path:
+def path(tmp_path: Path) -> Path:
     return tmp_path / "hoax.index"
 
 
-def cids(hits):
+def cids(hits: Sequence[Hit]) -> list[str]:
     return [hit.cid for hit in hits]
 
 
-def test_what_was_added_is_there_when_it_is_opened_again(path):
+def test_what_was_added_is_there_when_it_is_opened_again(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         assert index.add([BANK, RAIN]) == 2
     with HoaxIndex.open(path) as index:
@@ -30,7 +31,7 @@ def test_what_was_added_is_there_when_it_is_opened_again(path):
         assert cids(index.search("apakah berbahaya?")) == ["rain"]
 
 
-def test_adding_again_replaces(path):
+def test_adding_again_replaces(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         index.add([BANK, RAIN])
         index.add([FactCheck(cid="bank", text="Jembatan retak")])
@@ -40,7 +41,7 @@ def test_adding_again_replaces(path):
         assert index.frequencies(["tutup", "jembat", "jembatan"]) != {}
 
 
-def test_removing_and_clearing(path):
+def test_removing_and_clearing(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         index.add([BANK, RAIN])
         assert index.remove(["bank", "unknown"]) == 1
@@ -52,8 +53,8 @@ def test_removing_and_clearing(path):
         assert cids(index.search("bank tutup")) == ["bank"]
 
 
-def test_a_failed_import_leaves_nothing(path):
-    def broken():
+def test_a_failed_import_leaves_nothing(path: Path) -> None:
+    def broken() -> Iterator[FactCheck]:
         yield BANK
         raise RuntimeError
 
@@ -64,7 +65,7 @@ def test_a_failed_import_leaves_nothing(path):
 
 
 @pytest.mark.parametrize("url", ["https://cek.example/bank?a=1", "http://CEK.example/bank/?a=1"])
-def test_addresses_are_found_whatever_their_spelling(path, url):
+def test_addresses_are_found_whatever_their_spelling(path: Path, url: str) -> None:
     with HoaxIndex.open(path) as index:
         index.add([BANK, RAIN])
         assert index.by_url(url) == ("bank",)
@@ -72,7 +73,7 @@ def test_addresses_are_found_whatever_their_spelling(path, url):
         assert index.by_url("") == ()
 
 
-def test_equal_scores_come_in_the_order_of_their_cids(path):
+def test_equal_scores_come_in_the_order_of_their_cids(path: Path) -> None:
     twins = [FactCheck(cid=cid, text="Bank tutup") for cid in "cab"]
     with HoaxIndex.open(path) as index:
         index.add([*twins, RAIN])
@@ -80,7 +81,7 @@ def test_equal_scores_come_in_the_order_of_their_cids(path):
         assert cids(index.search("bank tutup", top=2)) == ["a", "b"]
 
 
-def test_search_words_are_never_taken_for_a_query_language(path):
+def test_search_words_are_never_taken_for_a_query_language(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         index.add([BANK])
         assert cids(index.search('"bank" OR NOT (NEAR* tutup:^ - \\ \0')) == ["bank"]
@@ -89,13 +90,13 @@ def test_search_words_are_never_taken_for_a_query_language(path):
 
 
 @pytest.mark.parametrize("content", [b"garbage" * 1000, b"SQLite format 3\0" + b"\xff" * 5000, b"x"])
-def test_a_damaged_file_says_to_rebuild(path, content):
+def test_a_damaged_file_says_to_rebuild(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(StoreError, match="rebuild"):
         HoaxIndex.open(path)
 
 
-def test_damage_inside_the_file_says_to_rebuild(path):
+def test_damage_inside_the_file_says_to_rebuild(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         index.add([FactCheck(cid=str(n), text=f"Bank nomor {n} tutup") for n in range(500)])
     data = bytearray(path.read_bytes())
@@ -105,7 +106,7 @@ def test_damage_inside_the_file_says_to_rebuild(path):
         index.search("bank tutup")
 
 
-def test_a_database_of_another_kind_is_left_alone(path):
+def test_a_database_of_another_kind_is_left_alone(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE notes(text)")
     other.close()
@@ -113,17 +114,18 @@ def test_a_database_of_another_kind_is_left_alone(path):
         HoaxIndex.open(path)
 
 
-def test_a_folder_is_no_index(tmp_path):
+def test_a_folder_is_no_index(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="permissions"):
         HoaxIndex.open(tmp_path)
 
 
-def test_many_read_while_one_writes(path):
-    found, trouble = [], []
+def test_many_read_while_one_writes(path: Path) -> None:
+    found: list[list[str]] = []
+    trouble: list[StoreError] = []
     with HoaxIndex.open(path) as index:
         index.add([RAIN])
 
-    def read():
+    def read() -> None:
         try:
             with HoaxIndex.open(path) as own:
                 found.extend(cids(own.search("hujan besok", top=1)) for _ in range(50))
@@ -142,10 +144,10 @@ def test_many_read_while_one_writes(path):
     assert found == [["rain"]] * 200
 
 
-def test_one_index_may_be_used_from_many_threads(path):
+def test_one_index_may_be_used_from_many_threads(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         index.add([BANK, RAIN])
-        found = []
+        found: list[list[str]] = []
         threads = [Thread(target=lambda: found.append(cids(index.search("bank kota tutup")))) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -154,14 +156,14 @@ def test_one_index_may_be_used_from_many_threads(path):
     assert found == [["bank"]] * 8
 
 
-def test_a_run_has_ranks_from_one(path):
+def test_a_run_has_ranks_from_one(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         index.add([BANK, RAIN, FactCheck(cid="late", text="Bank buka")])
         rows = list(match_queries([{"qid": "q1", "text": "bank tutup"}, {"qid": "q2", "text": "semut"}], index, top=5))
     assert [(row["qid"], row["cid"], row["rank"]) for row in rows] == [("q1", "bank", 1), ("q1", "late", 2)]
 
 
-def test_bad_queries_are_all_listed(tmp_path):
+def test_bad_queries_are_all_listed(tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text('{"qid": "1", "text": "a"}\n{"qid": "1", "text": "b"}\n{"text": ""}\n[]\n{"qid": "2", "text": 5}\n')
     with pytest.raises(InvalidFile) as caught:

@@ -1,3 +1,5 @@
+from collections.abc import Iterator, Sequence
+
 import pytest
 
 from govpr.hoaxes import Decision, HoaxIndex, check, screen, verdict_of
@@ -18,18 +20,18 @@ FACTS = {
 FILLER = [FactCheck(cid=f"n{n}", text=f"kejadian{n} ramai dibicarakan warga desa{n}") for n in range(200)]
 
 
-def lookup(cids):
+def lookup(cids: Sequence[str]) -> dict[str, FactCheck]:
     return {cid: FACTS[cid] for cid in cids if cid in FACTS}
 
 
 @pytest.fixture
-def index():
+def index() -> Iterator[HoaxIndex]:
     with HoaxIndex.open(":memory:") as index:
         index.add([*FACTS.values(), *FILLER])
         yield index
 
 
-def test_the_same_claim_in_other_spelling_is_the_same(index):
+def test_the_same_claim_in_other_spelling_is_the_same(index: HoaxIndex) -> None:
     match = check("VIRAL!! K3menterian membagikan PULSAAA seratus ribu rupiah, lewat tautan ini", index, lookup)
     assert match.decision is Decision.SAME
     assert match.factcheck == FACTS["pulsa"]
@@ -38,41 +40,49 @@ def test_the_same_claim_in_other_spelling_is_the_same(index):
     assert "https://cek.example/pulsa" in str(match)
 
 
-def test_nothing_found_is_never_called_true(index):
+def test_nothing_found_is_never_called_true(index: HoaxIndex) -> None:
     match = check("Pasar ikan buka pukul enam", index, lookup)
     assert (match.decision, match.factcheck, match.others) == (Decision.NOTHING, None, ())
     assert str(match) == "no fact-check found; that does not make it true"
 
 
-def test_an_empty_index_and_an_empty_text_find_nothing(index):
+def test_an_empty_index_and_an_empty_text_find_nothing(index: HoaxIndex) -> None:
     with HoaxIndex.open(":memory:") as empty:
         assert check("Pulsa gratis", empty, lookup).decision is Decision.NOTHING
     assert check("", index, lookup).decision is Decision.NOTHING
 
 
-def test_a_short_text_is_the_same_only_when_nearly_equal(index):
+def test_a_database_of_one_claim_recognises_it() -> None:
+    with HoaxIndex.open(":memory:") as tiny:
+        tiny.add([FACTS["gempa"]])
+        assert check(CLAIMS["gempa"][0], tiny, lookup).decision is Decision.SAME
+        assert check("Gempa latihan di sekolah malam ini bersama petugas", tiny, lookup).decision is not Decision.SAME
+
+
+def test_a_short_text_is_the_same_only_when_nearly_equal(index: HoaxIndex) -> None:
     assert check("air garam", index, lookup).decision is Decision.SAME
     assert check("pulsa kementerian", index, lookup).decision is not Decision.SAME
     assert check("Jangan minum air garam setiap pagi sebelum sarapan", index, lookup).decision is not Decision.SAME
 
 
-def test_words_that_are_scattered_over_a_long_text_are_not_the_claim(index):
+def test_words_that_are_scattered_over_a_long_text_are_not_the_claim(index: HoaxIndex) -> None:
     fill = " ".join(f"laporan{n} kegiatan{n}" for n in range(15))
     text = f" {fill} ".join(CLAIMS["gempa"][0].split())
     assert check(text, index, lookup).decision is not Decision.SAME
 
 
-def test_one_sentence_of_a_long_text_may_be_the_claim(index):
+def test_one_sentence_of_a_long_text_may_be_the_claim(index: HoaxIndex) -> None:
     fill = " ".join(f"laporan{n} kegiatan{n}" for n in range(100))
     assert check(f"{fill} {CLAIMS['gempa'][0]} {fill}", index, lookup).factcheck == FACTS["gempa"]
 
 
-def test_facts_that_the_store_no_longer_has_are_passed_over(index):
+def test_facts_that_the_store_no_longer_has_are_passed_over(index: HoaxIndex) -> None:
     assert check(CLAIMS["gempa"][0], index, lambda _cids: {}).decision is Decision.NOTHING
 
 
-def test_a_post_that_repeats_a_hoax_is_an_error(index):
+def test_a_post_that_repeats_a_hoax_is_an_error(index: HoaxIndex) -> None:
     finding = screen(CLAIMS["pulsa"][0], index, lookup, path="messages[a]", post="post-1")
+    assert finding is not None
     assert (finding.code, finding.severity) == ("hoax.repeats", Severity.ERROR)
     assert (finding.path, finding.post) == ("messages[a]", "post-1")
     assert "Cek" in finding.message
@@ -82,20 +92,23 @@ def test_a_post_that_repeats_a_hoax_is_an_error(index):
 @pytest.mark.parametrize(
     ("cid", "code"), [("gempa", "hoax.repeats"), ("kabar", "hoax.repeats"), ("satire", "hoax.related")]
 )
-def test_the_verdict_decides_how_grave_it_is(index, cid, code):
-    assert screen(CLAIMS[cid][0], index, lookup).code == code
+def test_the_verdict_decides_how_grave_it_is(index: HoaxIndex, cid: str, code: str) -> None:
+    finding = screen(CLAIMS[cid][0], index, lookup)
+    assert finding is not None
+    assert finding.code == code
 
 
-def test_a_claim_that_was_found_true_may_be_repeated(index):
+def test_a_claim_that_was_found_true_may_be_repeated(index: HoaxIndex) -> None:
     assert screen(CLAIMS["jembatan"][0], index, lookup) is None
 
 
-def test_a_clarification_may_name_the_hoax_that_it_answers(index):
+def test_a_clarification_may_name_the_hoax_that_it_answers(index: HoaxIndex) -> None:
     twin = FactCheck(cid="twin", text=CLAIMS["pulsa"][0] + " ini", verdict=Verdict.FALSE, label="SALAH")
     text = f"Hoaks: {CLAIMS['pulsa'][0]}"
     assert screen(text, index, lookup, exempt={"pulsa"}) is None
     index.add([twin])
     finding = screen(text, index, lambda cids: lookup(cids) | {"twin": twin}, exempt={"pulsa"})
+    assert finding is not None
     assert (finding.code, finding.severity) == ("hoax.related", Severity.WARNING)
 
 
@@ -123,5 +136,5 @@ def test_a_clarification_may_name_the_hoax_that_it_answers(index):
         ("", Verdict.OTHER),
     ],
 )
-def test_labels_have_normal_verdicts(label, verdict):
+def test_labels_have_normal_verdicts(label: str, verdict: Verdict) -> None:
     assert verdict_of(label) is verdict

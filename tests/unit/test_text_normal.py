@@ -21,19 +21,19 @@ from govpr.text import guess_language, normalise, plain_words, words
         ("komdigi.go.id", "komdigi.go.id"),
     ],
 )
-def test_disguised_spellings_are_undone(written, read):
+def test_disguised_spellings_are_undone(written: str, read: str) -> None:
     assert normalise(written) == read
 
 
-def test_indonesian_words_are_stemmed_without_small_words():
+def test_indonesian_words_are_stemmed_without_small_words() -> None:
     assert words("Bantuan itu akan dibagikan kepada pelajar", "id") == ["bantu", "bagi", "ajar"]
 
 
-def test_english_words_are_stemmed_without_small_words():
+def test_english_words_are_stemmed_without_small_words() -> None:
     assert words("The voters were voting", "en-GB") == ["voter", "vote"]
 
 
-def test_accents_do_not_matter():
+def test_accents_do_not_matter() -> None:
     assert words("Pokémon", "en") == words("Pokemon", "en")
 
 
@@ -41,9 +41,9 @@ def test_accents_do_not_matter():
     ("text", "language"),
     [("Ini tidak benar dan bukan dari kami", "id"), ("This was not from the ministry", "en"), ("12345", "id")],
 )
-def test_the_language_is_told_by_small_words(text, language):
+def test_the_language_is_told_by_small_words(text: str, language: str) -> None:
     assert guess_language(text) == language
 
 
-def test_plain_words_keep_what_stands_in_the_text():
+def test_plain_words_keep_what_stands_in_the_text() -> None:
     assert list(plain_words("“BANS0S” c-a-i-r!")) == [("BANS0S", "bansos"), ("c-a-i-r", "cair")]

@@ -88,9 +88,7 @@ def _shown(match: Match) -> Iterator[RenderableType]:
 
 
 @app.command(help_epilogue=examples("govpr hoax match --queries queries.jsonl --out run.jsonl --top 10"))
-def match(
-    *, queries: Path, out: Path, top: _Positive = 10, workspace: Folder = HERE, as_json: AsJson = False
-) -> None:
+def match(*, queries: Path, out: Path, top: _Positive = 10, workspace: Folder = HERE, as_json: AsJson = False) -> None:
     """The nearest fact-checks of many texts, best first.
 
     Args:

@@ -13,6 +13,7 @@ from govpr.models import Severity
 from govpr.models.converter import FORMAT, to_data
 
 _WIDTH = 100
+_WHOLE = frozenset({"post", "account", "due", "id", "code"})
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -31,7 +32,10 @@ def tell(as_json: bool, kind: str, content: object, *blocks: RenderableType) -> 
         return
     console = screen()
     for block in blocks:
-        console.print(plain(block) if isinstance(block, str) else block)
+        if isinstance(block, str):  # addresses and commands are copied from here: no line end is put into them
+            console.print(plain(block), soft_wrap=True)
+        else:
+            console.print(block)
 
 
 def screen() -> Console:
@@ -45,19 +49,23 @@ def plain(text: str) -> Text:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> RenderableType:
-    """A table, or a line that says that there is nothing.
+    """A table, or a line that says that there is nothing. A column without any content is left out.
 
     Args:
         headers: The names of the columns.
         rows: Their cells; None is shown as nothing, a list as its members.
         title: Above it.
     """
+    cells = [[_cell(value) for value in row] for row in rows]
+    if not cells:
+        return plain(f"{title}: none" if title else "none")
+    filled = [place for place in range(len(headers)) if any(row[place].plain for row in cells)]
     made = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for header in headers:
-        made.add_column(header, overflow="fold")
-    for row in rows:
-        made.add_row(*(_cell(value) for value in row))
-    return made if made.row_count else plain(f"{title}: none" if title else "none")
+    for place in filled:
+        made.add_column(headers[place], overflow="fold", no_wrap=headers[place] in _WHOLE)
+    for row in cells:
+        made.add_row(*(row[place] for place in filled))
+    return made
 
 
 def severity(value: Severity) -> Text:

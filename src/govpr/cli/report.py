@@ -23,9 +23,7 @@ app = App(
 
 
 @app.default
-def report(
-    campaign: str, /, *, out: Path | None = None, workspace: Folder = HERE, as_json: AsJson = False
-) -> None:
+def report(campaign: str, /, *, out: Path | None = None, workspace: Folder = HERE, as_json: AsJson = False) -> None:
     """Write a campaign's report as HTML with charts, JSON and CSV.
 
     Args:
@@ -42,9 +40,12 @@ def report(
 def _shown(made: "Report") -> Iterator[RenderableType]:
     yield made.title
     yield table(("posts", "count"), made.posts.states.items(), title="Posts")
+    if made.reach:
+        rows = [(reach.kind, reach.total, f"{reach.measured} of {reach.sent}") for reach in made.reach]
+        yield table(("reach", "total", "posts counted"), rows, title="Reach")
     if made.hoaxes:
-        rows = [(hoax.url, hoax.posts) for hoax in made.hoaxes]
-        yield table(("fact-check", "posts stopped"), rows, title="Hoaxes stopped")
+        stopped = [(hoax.url, hoax.posts) for hoax in made.hoaxes]
+        yield table(("fact-check", "posts stopped"), stopped, title="Hoaxes stopped")
     answers = made.answers
     if answers.received:
         told = f"{answers.clarified} of {answers.received} reports clarified, {answers.in_time} within three hours"

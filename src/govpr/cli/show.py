@@ -47,11 +47,12 @@ def _rows(
 
 def deliveries_table(deliveries: Iterable[Delivery], title: str = "") -> RenderableType:
     """Deliveries, one a line."""
-    rows = [
-        (d.post, d.account, d.state.value, when(d.due), d.receipt.url if d.receipt else "", d.problem)
-        for d in deliveries
-    ]
+    rows = [(d.post, d.account, d.state.value, when(d.due), _address(d), d.problem) for d in deliveries]
     return table(("post", "account", "state", "due", "address", "problem"), rows, title=title)
+
+
+def _address(delivery: Delivery) -> str:
+    return delivery.receipt.url if delivery.receipt else ""
 
 
 def posts_table(posts: Iterable[Post], title: str = "") -> RenderableType:

@@ -91,7 +91,7 @@ class Outbox:
         with self.database.write() as connection:
             current = self._mine(connection, claimed)
             settled = self._write(connection, current, event, change)
-            rows.end_attempt(connection, claimed.post, claimed.attempts, change.now, event.value, change.problem)
+            rows.end_attempt(connection, claimed, change.now, event.value, change.problem)
         return settled
 
     def _mine(self, connection: Connection, claimed: Delivery) -> Delivery:

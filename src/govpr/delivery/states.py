@@ -162,7 +162,7 @@ def apply(delivery: Delivery, event: Event, change: Change) -> Delivery:
 
 
 def _attempts(delivery: Delivery, event: Event) -> int:
-    if event in {Event.EDITED, Event.RETRIED}:
+    if event is Event.EDITED:  # other words: nobody has tried to send them yet
         return 0
     return delivery.attempts + (event is Event.CLAIMED)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from govpr.content.compose import contains_label
 from govpr.models import Account, Agency, Finding, Ownership, Post
 from govpr.settings import Labels
 
@@ -28,7 +29,7 @@ def label(labels: Labels, account: Account, agency: Agency, language: str, day: 
 
 def check(post: Post) -> Finding | None:
     """An error when a post does not say who speaks."""
-    if post.disclosure and post.disclosure in post.parts[0]:
+    if post.disclosure and contains_label(post.parts[0], post.disclosure):
         return None
     return Finding(
         code="disclosure.missing",

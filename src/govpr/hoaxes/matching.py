@@ -153,10 +153,7 @@ def _candidate(fact: FactCheck, found: Overlap, length: int, spelled: Sequence[t
 def _decide(found: Overlap, chance: float, length: int) -> Decision:
     """Few words prove little: a short text is the same only where it is nearly equal to the claim."""
     nearly_equal = min(found.claim, found.text) >= _NEARLY_ALL
-    if length < _FEW_WORDS or len(found.shared) < _FEW_WORDS:
-        same = nearly_equal
-    else:
-        same = chance >= _SAME and found.claim >= _MOST
-    if same:
+    enough = min(length, len(found.shared)) >= _FEW_WORDS
+    if nearly_equal or (enough and chance >= _SAME and found.claim >= _MOST):
         return Decision.SAME
     return Decision.RELATED if chance >= _RELATED and len(found.shared) > 1 else Decision.NOTHING

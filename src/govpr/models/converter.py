@@ -112,9 +112,8 @@ def dumps_toml(value: object) -> str:
         name = "IKP"
         <BLANKLINE>
     """
-    document = _document(value)
-    text = tomli_w.dumps(document, multiline_strings=True)
-    return text if "\r" not in text else tomli_w.dumps(document)  # a multi-line string would lose carriage returns
+    readable = r"\r" not in dumps(value)  # text on several lines would lose its carriage returns
+    return tomli_w.dumps(_document(value), multiline_strings=readable)
 
 
 def loads_toml(text: str, kind: type[T]) -> T:

@@ -100,13 +100,16 @@ def count_by_state(connection: Connection) -> Mapping[DeliveryState, int]:
 
 def begin_attempt(connection: Connection, delivery: Delivery, now: datetime) -> None:
     """Write that a try begins, before the call is made."""
-    row = {"post": delivery.post, "number": delivery.attempts, "worker": delivery.worker, "started": now}
+    last = select(func.coalesce(func.max(attempts.c.number), 0)).where(attempts.c.post == delivery.post)
+    number = connection.execute(last).scalar_one() + 1
+    row = {"post": delivery.post, "number": number, "worker": delivery.worker, "started": now}
     connection.execute(insert(attempts).values(row))
 
 
-def end_attempt(connection: Connection, post: str, number: int, now: datetime, outcome: str, problem: str) -> None:
-    """Write how a try ended."""
-    which = (attempts.c.post == post, attempts.c.number == number)
+def end_attempt(connection: Connection, delivery: Delivery, now: datetime, outcome: str, problem: str) -> None:
+    """Write how the try that a worker began has ended."""
+    mine = (attempts.c.post == delivery.post, attempts.c.worker == delivery.worker)
+    which = (*mine, attempts.c.ended.is_(None))
     connection.execute(update(attempts).where(*which).values(ended=now, outcome=outcome, problem=problem))
 
 

@@ -6,7 +6,6 @@ from urllib.parse import quote, urlsplit
 
 from attrs import evolve
 
-from govpr.errors import GovprError
 from govpr.http.calls import Effect, Form, Json, Secret, Slice
 from govpr.http.sessions import Tokens
 from govpr.models import Metrics, Receipt
@@ -96,7 +95,7 @@ def a_thread_is_tied(subject: Subject) -> None:
     first = subject.receipt()
     later = evolve(subject.part, key="f" * 32, at=subject.part.at + timedelta(seconds=1), first=first, previous=first)
     talk = subject.talk(subject.platform.publish(later, subject.account))
-    require(isinstance(talk.error, GovprError | None) and talk.error is None, f"a second part ends with {talk.error}")
+    require(talk.error is None, f"a second part ends with {talk.error}")
     require(first.id in repr(talk.effects), "a second part does not name the part before it")
 
 

@@ -18,17 +18,7 @@ _MEANINGS = {
     502: {Outcome.RETRY, Outcome.IN_DOUBT},
     503: {Outcome.RETRY, Outcome.IN_DOUBT, Outcome.WAIT},
 }
-_ODD = (
-    b"<html>Sedang dalam perbaikan</html>",
-    b'{"id": "7", "ur',
-    b"",
-    b"{}",
-    b"[]",
-    b"null",
-    b'"x"',
-    b'{"id": 7}',
-    b"[1]",
-)
+_ODD = (b"<html>Sedang dalam perbaikan</html>", b'{"id": "7", "ur', b"", b"{}", b"[]", b"null", b'"x"', b"[1]")
 
 
 @frozen

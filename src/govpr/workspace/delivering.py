@@ -171,7 +171,9 @@ def _order(
             raise NotAllowed(
                 "delivery.state", f"{post} is {delivery.state.value}", "see what can be done: govpr status --post ID"
             )
-        after = apply(delivery, event, Change(now=context.clock(), receipt=receipt))
+        now = context.clock()
+        due = now if event in {Event.ABSENT, Event.RETRIED} else None
+        after = apply(delivery, event, Change(now=now, due=due, receipt=receipt))
         outbox.save(connection, [after])
         context.record(connection, actor=by, action=f"delivery.{event.value}", subject=post, state=after.state.value)
     return after

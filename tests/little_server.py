@@ -1,0 +1,111 @@
+"""A little server that publishes, and fails when told to: enough of Mastodon's API, over real sockets on loopback."""
+
+import json
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from attrs import define, field
+
+
+@define
+class LittleServer:
+    """What it holds, and what goes wrong next.
+
+    Faults, each for one publishing call: `busy` (503), `slow down` (429), `never` (422), `who` (401), `drop` (take it,
+    then hang up without an answer), `deaf` (hang up without taking it).
+    """
+
+    url: str = ""
+    honours_keys: bool = True
+    now: datetime = field(factory=lambda: datetime.now(UTC))
+    faults: deque[str] = field(factory=deque)
+    statuses: list[dict[str, Any]] = field(factory=list)
+    keys: dict[str, dict[str, Any]] = field(factory=dict)
+    calls: list[str] = field(factory=list)
+
+    def texts(self) -> list[str]:
+        return [status["text"] for status in self.statuses]
+
+    def publish(self, key: str, body: dict[str, Any]) -> dict[str, Any]:
+        if self.honours_keys and key in self.keys:
+            return self.keys[key]
+        number = str(len(self.statuses) + 1)
+        status = {
+            "id": number,
+            "url": f"{self.url}/@kanal/{number}",
+            "visibility": "public",
+            "created_at": self.now.isoformat(),
+            "in_reply_to_id": body.get("in_reply_to_id"),
+            "text": body["status"],
+            "content": "".join(f"<p>{_lines(part)}</p>" for part in body["status"].split("\n\n")),
+            "favourites_count": 3,
+            "reblogs_count": 2,
+            "replies_count": 1,
+        }
+        self.statuses.append(status)
+        if key:
+            self.keys[key] = status
+        return status
+
+
+def _lines(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+
+
+@contextmanager
+def little_server() -> Iterator[LittleServer]:
+    """A server on a free port of this machine, for the length of a `with` block."""
+    state = LittleServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            state.calls.append(f"POST {self.path}")
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            fault = state.faults.popleft() if state.faults else ""
+            if fault == "deaf":
+                return self._hang_up()
+            refusal = {"busy": 503, "slow down": 429, "never": 422, "who": 401}.get(fault)
+            if refusal:
+                return self._answer(refusal, {"error": fault}, {"Retry-After": "120"} if refusal == 429 else {})
+            status = state.publish(self.headers.get("Idempotency-Key", ""), body)
+            return self._hang_up() if fault == "drop" else self._answer(200, status)
+
+        def do_GET(self) -> None:
+            state.calls.append(f"GET {self.path}")
+            if self.path.startswith("/api/v1/accounts/verify_credentials"):
+                self._answer(200, {"id": "me"})
+            elif self.path.startswith("/api/v1/accounts/me/statuses"):
+                self._answer(200, [] if "max_id" in self.path else state.statuses[::-1])
+            else:
+                self._answer(200, state.statuses[int(self.path.rpartition("/")[2]) - 1])
+
+        def _answer(self, status: int, body: Any, headers: dict[str, str] | None = None) -> None:
+            data = json.dumps(body).encode()
+            self.send_response(status)
+            for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def _hang_up(self) -> None:
+            self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    state.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,241 @@
+"""Deliver: once, whatever happens; and nothing is hidden."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from govpr.content.rules import Length, Rules
+from govpr.errors import NotAllowed
+from govpr.http.calls import Call, Effect, Flow, Json
+from govpr.http.client import Client
+from govpr.http.replies import expect
+from govpr.http.retry import Policy
+from govpr.models import Account, Delivery, DeliveryState, Receipt
+from govpr.platforms.protocol import Outgoing
+from tests.little_server import LittleServer, little_server
+from tests.office import CAMPAIGN, Office, for_account, with_account
+
+THREAD = CAMPAIGN.replace(
+    'text = "Mulai pekan ini loket pelayanan buka juga pada hari Sabtu pagi."',
+    'text = """Mulai pekan ini loket buka hari Sabtu.\n---\nBawa kartu identitas.\n---\nSampai jumpa."""',
+).replace(
+    '[[campaign.messages.variants]]\nid = "b"\n'
+    'text = "Sulit datang di hari kerja? Kini Anda dapat mengurus surat setiap Sabtu."\n',
+    "",
+)
+
+
+@frozen
+class Warta:
+    """A service without keys and without a way to look: what only a person can settle."""
+
+    name = "warta"
+    hosts = frozenset[str]()
+    rules = Rules(text=Length(limit=500))
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        reply = yield Call("POST", f"{account.server}/api/v1/statuses", Json({"status": part.text}), effect=Effect.ONCE)
+        return Receipt(id=expect(reply, 200)["id"])
+
+
+@pytest.fixture
+def server() -> Iterator[LittleServer]:
+    with little_server() as running:
+        yield running
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: LittleServer) -> Office:
+    monkeypatch.setenv("KANAL", "rahasia-sekali")
+    office = Office(tmp_path, platforms={"warta": Warta()})
+    office.client = lambda: Client(clock=office.clock, policy=Policy(attempts=1), sleep=lambda _seconds: None)
+    server.now = office.clock.now
+    return office
+
+
+def approved(office: Office, server: LittleServer, platform: str = "mastodon", campaign: str = CAMPAIGN) -> None:
+    """A live workspace with one approved post for one account."""
+    agency = with_account(platform, server=server.url, credential="env:KANAL")
+    with office.found(agency=agency) as ws:
+        ws.approve(ws.plan(office.campaign(ws, for_account(text=campaign))), by="ketua")
+    office.go_live()
+
+
+def only(office: Office) -> Delivery:
+    with office.open() as ws:
+        (delivery,) = ws.deliveries()
+    return delivery
+
+
+def test_a_post_is_sent_once_however_often_delivery_runs(office: Office, server: LittleServer) -> None:
+    approved(office, server)
+    with office.open() as ws:
+        assert len(ws.deliver().sent) == 1
+        assert ws.deliver().sent == ()
+    assert len(server.statuses) == 1
+    receipt = only(office).receipt
+    assert receipt is not None
+    assert receipt.url == f"{server.url}/@kanal/1"
+
+
+def test_nothing_leaves_the_machine_until_it_is_live(office: Office, server: LittleServer) -> None:
+    approved(office, server)
+    settings = office.folder / "kantor" / "govpr.toml"
+    settings.write_text(settings.read_text("utf-8").replace("live = true", "live = false"), "utf-8")
+    with office.open() as ws:
+        outcome = ws.deliver()
+    assert len(outcome.held) == 1
+    assert server.calls == []
+
+
+def test_nothing_is_sent_before_it_is_due(office: Office, server: LittleServer) -> None:
+    approved(office, server)
+    office.clock.pass_by(hours=-1)
+    with office.open() as ws:
+        ws.deliver()
+        assert server.calls == []
+        office.clock.pass_by(hours=1)
+        assert len(ws.deliver().sent) == 1
+
+
+@pytest.mark.parametrize(("fault", "seconds"), [("busy", 30), ("slow down", 120), ("deaf", 30)])
+def test_bad_weather_is_waited_for(office: Office, server: LittleServer, fault: str, seconds: int) -> None:
+    approved(office, server)
+    server.faults.append(fault)
+    with office.open() as ws:
+        (waiting,) = ws.deliver().waiting
+        assert waiting.problem
+        assert ws.deliver().sent == ()
+        office.clock.pass_by(seconds=seconds)
+        assert len(ws.deliver().sent) == 1
+    assert len(server.statuses) == 1
+
+
+def test_bad_weather_that_stays_is_given_up_with_a_reason(office: Office, server: LittleServer) -> None:
+    approved(office, server)
+    server.faults.extend(["busy"] * 8)
+    with office.open() as ws:
+        for _ in range(8):
+            outcome = ws.deliver()
+            office.clock.pass_by(hours=2)
+        (failed,) = outcome.failed
+        assert "503" in failed.problem
+        assert ws.deliver().sent == ()
+        ws.retry(failed.post, by="ketua")
+        assert len(ws.deliver().sent) == 1
+
+
+@pytest.mark.parametrize(("fault", "where"), [("never", "refused"), ("who", "failed")])
+def test_a_refusal_is_final_until_somebody_acts(office: Office, server: LittleServer, fault: str, where: str) -> None:
+    approved(office, server)
+    server.faults.extend([fault] * 2)
+    with office.open() as ws:
+        outcome = ws.deliver()
+        (refused,) = getattr(outcome, where)
+        assert outcome.troubled == (refused,)
+        assert "rahasia" not in refused.problem
+        assert ws.deliver().troubled == ()
+    assert server.statuses == []
+
+
+@pytest.mark.parametrize("honours_keys", [True, False])
+def test_a_lost_answer_is_looked_up_not_sent_again(office: Office, server: LittleServer, honours_keys: bool) -> None:
+    approved(office, server)
+    server.honours_keys = honours_keys
+    server.faults.append("drop")
+    with office.open() as ws:
+        assert ws.deliver().sent == ()
+        office.clock.pass_by(hours=3)  # long after the server has forgotten its keys
+        server.keys.clear()
+        assert len(ws.deliver().sent) == 1
+    assert len(server.statuses) == 1
+
+
+def test_a_lost_answer_of_a_service_without_keys_waits_for_a_person(office: Office, server: LittleServer) -> None:
+    approved(office, server, "warta")
+    server.faults.append("drop")
+    with office.open() as ws:
+        (doubtful,) = ws.deliver().in_doubt
+        office.clock.pass_by(days=1)
+        assert ws.deliver().sent == ()
+        with pytest.raises(NotAllowed):
+            ws.retry(doubtful.post, by="ketua")
+        assert ws.resolve(doubtful.post, published=True, by="ketua", url="https://w.example/1").receipt
+        assert ws.deliver().sent == ()
+    assert len(server.statuses) == 1
+
+
+def test_when_a_person_says_it_is_absent_it_is_sent_again(office: Office, server: LittleServer) -> None:
+    approved(office, server, "warta")
+    server.faults.append("deaf")
+    with office.open() as ws:
+        (doubtful,) = ws.deliver().in_doubt
+        ws.resolve(doubtful.post, published=False, by="ketua")
+        assert len(ws.deliver().sent) == 1
+    assert len(server.statuses) == 1
+
+
+def test_a_thread_goes_on_from_the_part_that_failed(office: Office, server: LittleServer) -> None:
+    approved(office, server, campaign=THREAD)
+    with office.open() as ws:
+        server.faults.extend(["", "busy"])
+        (partial,) = ws.deliver().partial
+        assert partial.parts_out == 1
+        with pytest.raises(NotAllowed):
+            ws.withdraw(partial.post, by="ketua")
+        office.clock.pass_by(hours=1)
+        (sent,) = ws.deliver().sent
+    assert [text.splitlines()[0] for text in server.texts()] == [
+        "Akun resmi Kementerian Contoh",
+        "Bawa kartu identitas.",
+        "Sampai jumpa.",
+    ]
+    assert [status["in_reply_to_id"] for status in server.statuses] == [None, "1", "2"]
+    assert sent.receipt is not None
+    assert sent.receipt.parts == ("1", "2", "3")
+
+
+def test_every_lost_answer_within_a_thread_is_looked_up(office: Office, server: LittleServer) -> None:
+    approved(office, server, campaign=THREAD)
+    server.honours_keys = False
+    with office.open() as ws:
+        for fault in (["drop"], ["drop"], ["drop"], []):
+            server.faults.extend(fault)
+            ws.deliver()
+            office.clock.pass_by(hours=3)
+    assert len(server.statuses) == 3
+    assert only(office).state is DeliveryState.SENT
+
+
+def test_what_was_withdrawn_is_not_sent(office: Office, server: LittleServer) -> None:
+    approved(office, server)
+    with office.open() as ws:
+        (delivery,) = ws.deliveries()
+        ws.withdraw(delivery.post, by="ketua")
+        ws.deliver()
+    assert server.calls == []
+
+
+def test_reach_is_measured_where_the_platform_tells(office: Office, server: LittleServer) -> None:
+    approved(office, server)
+    with office.open() as ws:
+        ws.deliver()
+        assert ws.measure() == 1
+        reach = {one.kind: (one.total, one.measured) for one in ws.report("layanan").reach}
+    assert reach["likes"] == (3, 1)
+    assert reach["views"] == (0, 0)
+
+
+def test_a_missing_credential_is_a_clear_failure(
+    office: Office, server: LittleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved(office, server)
+    monkeypatch.delenv("KANAL")
+    with office.open() as ws:
+        (failed,) = ws.deliver().failed
+        assert "env:KANAL" in failed.problem
+        monkeypatch.setenv("KANAL", "rahasia-sekali")
+        ws.retry(failed.post, by="ketua")
+        assert len(ws.deliver().sent) == 1
