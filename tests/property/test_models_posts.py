@@ -50,7 +50,8 @@ def test_the_id_is_that_of_message_account_and_wave_alone(post: Post) -> None:
     edited = attrs.evolve(post, parts=("lain",), due=post.due + timedelta(1), variant="z", language="en")
     assert edited.id == post.id
     for name in ("campaign", "wave", "message", "account"):
-        assert attrs.evolve(post, **{name: "sebuah-nama-lain"}).id != post.id
+        change: dict[str, Any] = {name: "sebuah-nama-lain"}
+        assert attrs.evolve(post, **change).id != post.id
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from govpr.cli.options import HERE, AsJson, Folder, Officer, examples, opened
+from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
 from govpr.cli.show import findings_table, post_data, posts_table
 from govpr.models import Severity
@@ -18,9 +18,7 @@ app = App(
 
 
 @app.default
-def approve(
-    campaign: str, /, *, by: Officer, note: str = "", workspace: Folder = HERE, as_json: AsJson = False
-) -> None:
+def approve(campaign: str, /, *, by: str, note: str = "", workspace: Folder = HERE, as_json: AsJson = False) -> None:
     """Approve every post of a plan that no error stops. A yes is to exactly these words; an edit voids it.
 
     Args:

@@ -1,9 +1,9 @@
 """`govpr init`."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
 import govpr
 from govpr.cli.logs import configure
@@ -24,7 +24,7 @@ def init(
     /,
     *,
     agency: Path | None = None,
-    language: Annotated[Literal["id", "en"], Parameter(help="What readers see around the posts.")] = "id",
+    language: Literal["id", "en"] = "id",
     as_json: AsJson = False,
 ) -> None:
     """Make a workspace: a folder with settings, a key and a database. What is there already stays.
@@ -33,7 +33,6 @@ def init(
         folder: Where to make it.
         agency: A TOML file with the agency, its units and its official accounts.
         language: What readers see around the posts.
-        as_json: One JSON document.
     """
     configure()
     with govpr.Workspace.init(folder, agency=agency, language=language) as workspace:

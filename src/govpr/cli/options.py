@@ -16,19 +16,15 @@ Folder = Annotated[
     Path, Parameter(name=("--workspace", "-w"), env_var="GOVPR_WORKSPACE", help="The folder of the workspace.")
 ]
 AsJson = Annotated[bool, Parameter(name="--json", negative=(), show_default=False, help="Print one JSON document.")]
-Officer = Annotated[str, Parameter(name="--by", help="The id of the officer who decides.")]
 HERE = Path()
 
 
 def examples(*lines: str) -> str:
-    """The part of a command's help that shows how to use it.
+    r"""The part of a command's help that shows how to use it.
 
     Example:
-        >>> print(examples("govpr status", "govpr status --json"))
-        Examples:
-        <BLANKLINE>
-          govpr status
-          govpr status --json
+        >>> examples("govpr status", "govpr status --json")
+        'Examples:\n\n  govpr status\n  govpr status --json'
     """
     return "\n".join(("Examples:", "", *(f"  {line}" for line in lines)))
 

@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from govpr.cli.options import HERE, AsJson, Folder, Officer, examples, opened
+from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
 
 app = App(
@@ -12,7 +12,7 @@ app = App(
 
 
 @app.default
-def reject(campaign: str, /, *, by: Officer, note: str, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+def reject(campaign: str, /, *, by: str, note: str, workspace: Folder = HERE, as_json: AsJson = False) -> None:
     """Say no to the posts of a plan; what was approved and is not out yet is approved no longer.
 
     Args:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from govpr.cli.options import HERE, AsJson, Folder, Officer, examples, opened
+from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
 
 app = App(
@@ -22,7 +22,7 @@ def resolve(
     /,
     *,
     published: Annotated[bool, Parameter(name="--published", negative="--absent", show_default=False)],
-    by: Officer,
+    by: str,
     url: str = "",
     workspace: Folder = HERE,
     as_json: AsJson = False,

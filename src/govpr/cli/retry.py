@@ -2,14 +2,14 @@
 
 from cyclopts import App
 
-from govpr.cli.options import HERE, AsJson, Folder, Officer, examples, opened
+from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
 
 app = App(name="retry", help_epilogue=examples("govpr retry post-cddecc11fc8177f5 --by ayu && govpr deliver"))
 
 
 @app.default
-def retry(post: str, /, *, by: Officer, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+def retry(post: str, /, *, by: str, workspace: Folder = HERE, as_json: AsJson = False) -> None:
     """Order another try of a delivery that was refused or failed.
 
     Args:
