@@ -163,6 +163,7 @@ def _post(
         media=message.media,
         kind=message.kind,
         claim=message.claim,
+        label=message.label,
         factcheck=message.factcheck,
         sources=message.sources,
     )

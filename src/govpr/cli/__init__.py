@@ -20,7 +20,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 import govpr
 from govpr.cli.problems import show_error, show_usage
@@ -28,19 +28,20 @@ from govpr.errors import GovprError
 
 _INTERRUPTED, _NO_READER = 130, 141
 
+_COMMON = (
+    "Every command knows --help, and --json for scripts. The workspace is the folder given with --workspace, else "
+    "GOVPR_WORKSPACE, else the current one. GOVPR_LOG=info or debug says more; GOVPR_LOG_FORMAT=json says it in JSON."
+)
+_CODES = (
+    "Exit codes: 0 done; 1 done, and something needs a person; 2 bad input or usage; 3 a rule forbids it; 4 nothing "
+    "of that name; 5 trouble with the store, a file or the network."
+)
+
 app = App(
     name="govpr",
     help="Government public communication: plan, check, approve, deliver, measure; and answer rumours with sources.",
-    help_epilogue="\n\n".join(
-        (
-            "First steps: govpr demo",
-            "Every command knows --help, and --json for scripts. The workspace is the folder given with --workspace, "
-            "else GOVPR_WORKSPACE, else the current one. GOVPR_LOG=info or debug says more; GOVPR_LOG_FORMAT=json "
-            "says it in JSON.",
-            "Exit codes: 0 done; 1 done, and something needs a person; 2 bad input or usage; 3 a rule forbids it; "
-            "4 nothing of that name; 5 trouble with the store, a file or the network.",
-        )
-    ),
+    help_epilogue=f"First steps: govpr demo\n\n{_COMMON}\n\n{_CODES}",
+    default_parameter=Parameter(negative=()),
     help_format="plaintext",
     version=lambda: govpr.__version__,
     result_action="return_value",

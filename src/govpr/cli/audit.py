@@ -21,9 +21,8 @@ def audit(*, verify: bool = False, workspace: Folder = HERE, as_json: AsJson = F
         entries, broken = ws.audit(), ws.verify() if verify else None
     if verify:
         told = "The chain holds" if broken is None else f"The log was tampered with at entry {broken}"
-        tell(
-            as_json, "audit-verified", {"entries": len(entries), "broken": broken}, f"{told} ({len(entries)} entries)."
-        )
+        content = {"entries": len(entries), "broken": broken}
+        tell(as_json, "audit-verified", content, f"{told} ({len(entries)} entries).")
         return 0 if broken is None else NEEDS_A_PERSON
     rows = [(entry.seq, when(entry.at), entry.actor, entry.action, entry.subject) for entry in entries]
     tell(as_json, "audit", {"entries": entries}, table(("no", "when", "who", "what", "subject"), rows))

@@ -1,5 +1,7 @@
 """`govpr campaign`: campaigns as code."""
 
+import json
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +10,7 @@ from cyclopts import App
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
 from govpr.models import Campaign
+from govpr.models.schema import file_schema
 
 app = App(name="campaign")
 
@@ -55,6 +58,7 @@ def schema(kind: Literal["campaign", "agency", "programmes"] = "campaign", /, *,
     Args:
         kind: Which file.
     """
+    sys.stdout.write(json.dumps(file_schema(kind), ensure_ascii=False, indent=None if as_json else 2) + "\n")
 
 
 def _told(campaign: Campaign) -> str:

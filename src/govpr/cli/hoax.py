@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Parameter, validators
 from rich.console import RenderableType
@@ -104,7 +104,7 @@ def match(*, queries: Path, out: Path, top: _Positive = 10, workspace: Folder = 
     tell(as_json, "run", {"queries": len(asked), "rows": len(rows), "out": str(out)}, told)
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(row: Mapping[str, object]) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 

@@ -37,7 +37,7 @@ def show(name: str, /, *, as_json: AsJson = False) -> None:
     Args:
         name: Its name, as `govpr platforms list` prints it.
     """
-    platform: protocol.Platform = plugins.load(plugins.PLATFORMS, name)
+    platform: Any = plugins.load(plugins.PLATFORMS, name)
     able = [words for words, kind in _CAPABILITIES.items() if isinstance(platform, kind)]
     hosts = sorted(platform.hosts)
     rows = [("can", able), ("hosts", hosts or "only the account's own server, or this machine"), *_rules(platform)]

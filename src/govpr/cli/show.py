@@ -83,10 +83,10 @@ def when(moment: datetime) -> str:
 
 
 def short(text: str) -> str:
-    """The beginning of a text, on one line; an ellipsis says that there is more.
+    r"""The beginning of a text, on one line; an ellipsis says that there is more.
 
     Example:
-        >>> short("one\\ntwo")
+        >>> short("one\ntwo")
         'one two'
     """
     line = " ".join(text.split())

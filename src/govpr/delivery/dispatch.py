@@ -97,6 +97,7 @@ def _outgoing(job: Job, index: int, media: tuple[Attachment, ...], done: list[Re
         media=media if index == 0 else (),
         kind=post.kind,
         claim=post.claim,
+        label=post.label,
         factcheck=post.factcheck,
         sources=post.sources,
         agency=job.account.agency,

@@ -82,6 +82,7 @@ class Message:
         narrative: `id@version` of the narrative it follows, or None.
         factcheck: For a clarification: the cid of the fact-check it answers, or None.
         claim: For a clarification: the claim that it answers, in neutral words, or None.
+        label: For a clarification: the verdict as shown, as `Hoaks`, or "".
     """
 
     id: str = field(validator=check.slug)
@@ -95,3 +96,4 @@ class Message:
     narrative: str | None = None
     factcheck: str | None = None
     claim: str | None = None
+    label: str = ""

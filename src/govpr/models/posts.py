@@ -34,6 +34,7 @@ class Post:
         media: Attached to the first part.
         kind: What the message is.
         claim: For a clarification: the claim that it answers.
+        label: For a clarification: the verdict as shown, as `Hoaks`, or "".
         factcheck: For a clarification: the cid of the fact-check that it answers.
         sources: What it rests on; published by channels that can.
     """
@@ -53,6 +54,7 @@ class Post:
     media: tuple[Media, ...] = ()
     kind: MessageKind = MessageKind.SERVICE
     claim: str | None = None
+    label: str = ""
     factcheck: str | None = None
     sources: tuple[Source, ...] = ()
 
@@ -78,6 +80,7 @@ class Post:
             "media": [(media.digest or media.file, media.alt) for media in self.media],
             "kind": self.kind,
             "claim": self.claim,
+            "label": self.label,
             "factcheck": self.factcheck,
             "sources": [(source.title, source.url, source.publisher) for source in self.sources],
         }

@@ -52,7 +52,7 @@ def claim_review(item: Item, site: Site) -> dict[str, Any]:
         "author": _agency(site),
         "claimReviewed": item.answers,
         "itemReviewed": {"@type": "Claim", "name": item.answers},
-        "reviewRating": {"@type": "Rating", "alternateName": text["label"]},
+        "reviewRating": {"@type": "Rating", "alternateName": item.label or text["label"]},
         "reviewBody": item.text,
         "genre": GENRE,
         "description": text["own"].format(agency=site.agency),

@@ -79,6 +79,7 @@ class Item:
         updated: When its content changed after that, or None.
         agency: In whose name it speaks.
         claim: For a clarification: the claim.
+        label: For a clarification: the verdict as shown, as `Hoaks`, or "".
         factcheck: For a clarification: the cid of the fact-check.
         sources: What it rests on.
         media: Pictures and films.
@@ -94,6 +95,7 @@ class Item:
     updated: datetime | None = None
     agency: str = ""
     claim: str | None = None
+    label: str = ""
     factcheck: str | None = None
     sources: tuple[Source, ...] = ()
     media: tuple[Picture, ...] = ()

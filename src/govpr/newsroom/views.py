@@ -49,6 +49,7 @@ class View:
         published: When it was published.
         updated: When it changed after that, or None.
         claim: The claim that it answers, or "".
+        verdict: The verdict in words, or "".
         sources: What it rests on.
         media: Pictures and films.
     """
@@ -64,6 +65,7 @@ class View:
     published: Moment
     updated: Moment | None
     claim: str
+    verdict: str
     sources: tuple[Source, ...]
     media: tuple[Picture, ...]
 
@@ -93,6 +95,7 @@ def view(item: Item, site: Site) -> View:
         published=_moment(item.at, site),
         updated=_moment(item.updated, site) if item.updated else None,
         claim=item.answers,
+        verdict=item.label,
         sources=item.sources,
         media=item.media,
     )

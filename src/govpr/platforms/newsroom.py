@@ -94,6 +94,7 @@ def _item(part: Outgoing) -> dict[str, Any]:
         "at": part.at.isoformat(),
         "agency": part.agency,
         "claim": part.claim,
+        "label": part.label,
         "factcheck": part.factcheck,
         "sources": [to_data(source) for source in part.sources],
         "media": [{"file": one.handle, "alt": one.alt, "type": one.type} for one in part.media],

@@ -44,6 +44,7 @@ class Outgoing:
         media: What was taken in before.
         kind: What the message is.
         claim: For a clarification: the claim.
+        label: For a clarification: the verdict as shown, as `Hoaks`, or "".
         factcheck: For a clarification: the cid of the fact-check.
         sources: What it rests on.
         agency: In whose name it speaks.
@@ -60,6 +61,7 @@ class Outgoing:
     media: tuple[Attachment, ...] = ()
     kind: MessageKind = MessageKind.SERVICE
     claim: str | None = None
+    label: str = ""
     factcheck: str | None = None
     sources: tuple[Source, ...] = ()
     agency: str = ""
