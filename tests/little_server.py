@@ -57,50 +57,59 @@ def _lines(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
 
 
+class _Server(ThreadingHTTPServer):
+    def __init__(self, state: LittleServer) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.state = state
+        state.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_POST(self) -> None:
+        state = self.server.state
+        state.calls.append(f"POST {self.path}")
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        fault = state.faults.popleft() if state.faults else ""
+        refusal = {"busy": 503, "slow down": 429, "never": 422, "who": 401}.get(fault)
+        if refusal:
+            self._answer(refusal, {"error": fault}, {"Retry-After": "120"} if refusal == 429 else {})
+            return
+        status = None if fault == "deaf" else state.publish(self.headers.get("Idempotency-Key", ""), body)
+        if fault in {"deaf", "drop"}:
+            self.close_connection = True
+        else:
+            self._answer(200, status)
+
+    def do_GET(self) -> None:
+        state = self.server.state
+        state.calls.append(f"GET {self.path}")
+        if self.path.startswith("/api/v1/accounts/verify_credentials"):
+            self._answer(200, {"id": "me"})
+        elif self.path.startswith("/api/v1/accounts/me/statuses"):
+            self._answer(200, [] if "max_id" in self.path else state.statuses[::-1])
+        else:
+            self._answer(200, state.statuses[int(self.path.rpartition("/")[2]) - 1])
+
+    def _answer(self, status: int, body: Any, headers: dict[str, str] | None = None) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def little_server() -> Iterator[LittleServer]:
     """A server on a free port of this machine, for the length of a `with` block."""
     state = LittleServer()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            state.calls.append(f"POST {self.path}")
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            fault = state.faults.popleft() if state.faults else ""
-            if fault == "deaf":
-                return self._hang_up()
-            refusal = {"busy": 503, "slow down": 429, "never": 422, "who": 401}.get(fault)
-            if refusal:
-                return self._answer(refusal, {"error": fault}, {"Retry-After": "120"} if refusal == 429 else {})
-            status = state.publish(self.headers.get("Idempotency-Key", ""), body)
-            return self._hang_up() if fault == "drop" else self._answer(200, status)
-
-        def do_GET(self) -> None:
-            state.calls.append(f"GET {self.path}")
-            if self.path.startswith("/api/v1/accounts/verify_credentials"):
-                self._answer(200, {"id": "me"})
-            elif self.path.startswith("/api/v1/accounts/me/statuses"):
-                self._answer(200, [] if "max_id" in self.path else state.statuses[::-1])
-            else:
-                self._answer(200, state.statuses[int(self.path.rpartition("/")[2]) - 1])
-
-        def _answer(self, status: int, body: Any, headers: dict[str, str] | None = None) -> None:
-            data = json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def _hang_up(self) -> None:
-            self.close_connection = True
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state.url = f"http://127.0.0.1:{server.server_address[1]}"
+    server = _Server(state)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

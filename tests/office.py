@@ -6,10 +6,10 @@ from pathlib import Path
 
 from attrs import define, field
 
-from govpr.workspace import Workspace
 from govpr.http.client import Client
 from govpr.models import Campaign
 from govpr.platforms.protocol import Platform
+from govpr.workspace import Workspace
 
 WIB = timezone(timedelta(hours=7))
 MORNING = datetime(2026, 11, 3, 9, tzinfo=WIB)
@@ -29,12 +29,15 @@ handle = "contoh"
 agency = "kemenag-contoh"
 """
 
-OFFICERS = """\
-id,name,number,kind,unit,languages,region,course,completed,badge,badge_issued,accounts,consent
+_COLUMNS = "id,name,number,kind,unit,languages,region,course,completed,badge,badge_issued,accounts,consent"
+_TRAINED = "Dasar,2026-01-05,B"
+_SINCE = "2026-01-07T08:00:00+07:00"
+OFFICERS = f"""\
+{_COLUMNS}
 ketua,Ketua (contoh),198001012005011001,nip,humas,id,ID,,,,,,
 penulis,Penulis (contoh),198102022006022002,nip,humas,id,ID,,,,,,
-ani,Ani (contoh),199003032015032003,nip,daerah,id en,ID-JB,Dasar,2026-01-05,B-1,2026-01-06,mastodon:@ani@sosial.example,2026-01-07T08:00:00+07:00
-beni,Beni (contoh),199104042016041004,nip,daerah,id,ID-PA,Dasar,2026-01-05,B-2,2026-01-06,mastodon:@beni@sosial.example,2026-01-07T08:00:00+07:00
+ani,Ani (contoh),199003032015032003,nip,daerah,id en,ID-JB,{_TRAINED}-1,2026-01-06,mastodon:@ani@sosial.example,{_SINCE}
+beni,Beni (contoh),199104042016041004,nip,daerah,id,ID-PA,{_TRAINED}-2,2026-01-06,mastodon:@beni@sosial.example,{_SINCE}
 """
 
 CAMPAIGN = """

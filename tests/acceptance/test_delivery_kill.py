@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from govpr.http.client import Client
-from govpr.models import DeliveryState
 from tests.little_server import LittleServer, little_server
 from tests.office import CAMPAIGN, Office, for_account, with_account
 
+from govpr.http.client import Client
+from govpr.models import DeliveryState
+
 ROOT = Path(__file__).parents[2]
 PARTS = 2
-THREAD = CAMPAIGN.replace("Sabtu pagi.\"", 'Sabtu pagi.\\n---\\nBawa kartu identitas."').replace(
-    "setiap Sabtu.\"", 'setiap Sabtu.\\n---\\nBawa kartu identitas."'
+THREAD = CAMPAIGN.replace('Sabtu pagi."', 'Sabtu pagi.\\n---\\nBawa kartu identitas."').replace(
+    'setiap Sabtu."', 'setiap Sabtu.\\n---\\nBawa kartu identitas."'
 )
 
 

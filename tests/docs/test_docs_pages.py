@@ -42,7 +42,10 @@ def commands(of: App, words: tuple[str, ...] = ("govpr",)) -> Iterator[tuple[str
 
 
 def test_every_page_is_there_in_both_languages() -> None:
-    stems = {language: {p.name.removesuffix(f".{language}.md") for p in PAGES if p.name.endswith(f".{language}.md")} for language in LANGUAGES}
+    stems = {
+        language: {p.name.removesuffix(f".{language}.md") for p in PAGES if p.name.endswith(f".{language}.md")}
+        for language in LANGUAGES
+    }
     assert stems["id"] == stems["en"]
     assert len(PAGES) == sum(len(list((ROOT / "docs").rglob(f"*.{language}.md"))) for language in LANGUAGES)
 
@@ -158,7 +161,9 @@ def test_the_adapter_in_the_guide_is_the_example(language: str) -> None:
     text = page("how-to/write-an-adapter", language)
     warta = ROOT / "examples" / "warta"
     assert blocks(text, "python")[0] == (warta / "src" / "govpr_warta" / "__init__.py").read_text("utf-8")
-    assert blocks(text, 'python title="tests/test_warta.py"') == [(warta / "tests" / "test_warta.py").read_text("utf-8")]
+    assert blocks(text, 'python title="tests/test_warta.py"') == [
+        (warta / "tests" / "test_warta.py").read_text("utf-8")
+    ]
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "examples/README.md"])

@@ -3,11 +3,12 @@
 import struct
 import uuid
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from govpr.models import Media
-from govpr.platforms.protocol import Outgoing
+from govpr.platforms.protocol import Attachment, Outgoing
 
 
 def part(text: str, **more: object) -> Outgoing:
@@ -25,6 +26,12 @@ def picture(folder: Path, shade: int) -> Media:
     data = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
     file.write_bytes(data)
     return Media(file=str(file), alt=f"Bidang abu-abu {shade}", type="image/png", size=len(data))
+
+
+def attached(handles: Sequence[str], media: Sequence[Media]) -> tuple[Attachment, ...]:
+    """What a post is given of the files that were taken in."""
+    pairs = zip(handles, media, strict=True)
+    return tuple(Attachment(handle=handle, alt=one.alt, type=one.type) for handle, one in pairs)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

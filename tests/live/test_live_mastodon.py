@@ -7,14 +7,13 @@ import httpx
 import pytest
 from attrs import evolve
 from tests.live.conftest import Hold
-from tests.live.material import part, picture
+from tests.live.material import attached, part, picture
 
 from govpr.errors import Rejected, Unauthorized
 from govpr.http.sessions import Session
 from govpr.models import Account
 from govpr.platforms.access import hosts, session
 from govpr.platforms.mastodon import Mastodon
-from govpr.platforms.protocol import Attachment
 
 pytestmark = pytest.mark.live
 PLATFORM = Mastodon()
@@ -69,9 +68,7 @@ def test_a_thread_answers_itself(account: Account, own: Session, hold: Hold) -> 
 def test_pictures_carry_their_words(account: Account, own: Session, hold: Hold, tmp_path: Path) -> None:
     allowed, media = hosts(PLATFORM, account), [picture(tmp_path, shade) for shade in (10, 200)]
     handles = [hold(PLATFORM.upload(one, account), own, allowed) for one in media]
-    taken = tuple(
-        Attachment(handle=handle, alt=one.alt, type=one.type) for handle, one in zip(handles, media, strict=True)
-    )
+    taken = attached(handles, media)
     receipt = hold(PLATFORM.publish(part("Peta", media=taken, language="id-ID"), account), own, allowed)
     shown: Any = status(account, receipt.id).json()
     assert [image["description"] for image in shown["media_attachments"]] == [one.alt for one in media]

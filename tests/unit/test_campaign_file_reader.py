@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import govpr.demo
 from govpr.campaigns.reader import parse_campaign, read_campaign
 from govpr.errors import InvalidFile
 from govpr.models import MediaKind
@@ -83,10 +84,7 @@ def test_a_good_file_becomes_a_campaign(tmp_path: Path) -> None:
 
 
 def test_the_demo_is_a_good_file() -> None:
-    import govpr.demo
-
-    folder = Path(govpr.demo.__file__).parent / "data"
-    campaign = read_campaign(folder / "campaign.toml")
+    campaign = read_campaign(Path(govpr.demo.__file__).parent / "data" / "campaign.toml")
     assert {media.kind for message in campaign.messages for media in message.media} == {MediaKind.IMAGE}
 
 
@@ -112,14 +110,14 @@ def test_the_demo_is_a_good_file() -> None:
         ("{{ nomor_darurat }}", "{{ nomor_darurrat }}", "did you mean nomor_darurat?"),
         ("{{ nomor_darurat }}", "{{ nomor_darurat", "line 26: campaign.messages[0].variants[0].text has wrong syntax"),
         ('"https://bnpb.go.id/siaga"', '"bnpb.go.id"', "line 22: campaign.messages[0].links[0] is 'bnpb.go.id'"),
-        ('id = "bantah"', 'id = "tas"', "line 29: campaign.messages[1].id is 'tas' a second time; give each its own id"),
+        ('id = "bantah"', 'id = "tas"', "line 29: campaign.messages[1].id is 'tas' a second time; give each"),
         ('claim = "Bendungan jebol."', "", "line 28: campaign.messages[1].claim is missing from a clarification"),
-        ('kind = "clarification"', 'kind = "klarifikasi"', "write one of programme, achievement, service, clarification"),
+        ('kind = "clarification"', 'kind = "klarifikasi"', "write one of programme, achievement, service"),
         ('messages = ["tas", "bantah"]', 'messages = ["tass"]', "is 'tass', and no message is called that; did you"),
         ('messages = ["tas", "bantah"]', 'messages = ["tas", "tas"]', "messages[1] is 'tas' a second time; remove it"),
         ("at = 2026-12-01T09", "at = 2026-11-30T09", "at is on 2026-11-30, outside the campaign; choose a day from"),
-        ('spread = "1h 30m"', "spread = 90", "line 46: campaign.waves[0].spread is a number; write a length of time"),
-        ('spread = "1h 30m"', 'spread = "1h 30m', "line 46: this is no TOML"),
+        ('spread = "1h 30m"', "spread = 90", "line 47: campaign.waves[0].spread is a number; write a length of time"),
+        ('spread = "1h 30m"', 'spread = "1h 30m', "line 47: this is no TOML"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_line_and_its_remedy(old: str, new: str, expected: str) -> None:
@@ -143,7 +141,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
     text = text.replace('agency = "bnpb"', 'agency = "BNPB"')
     lines = told(text).splitlines()
     assert lines[0] == "siaga.toml: 4 problems, nothing was taken over"
-    assert [line.split(":")[0].strip() for line in lines[1:]] == ["line 3", "line 5", "line 25", "line 44"]
+    assert [line.split(":")[0].strip() for line in lines[1:]] == ["line 3", "line 5", "line 25", "line 45"]
 
 
 def test_the_day_of_a_wave_is_that_of_the_campaigns_zone() -> None:

@@ -164,28 +164,29 @@ def test_a_form_with_files_is_what_servers_read(wire: Wire, tmp_path: Path) -> N
     assert request.headers["Content-Length"] == str(len(request.content))
     assert request.content.decode().split(f"--{boundary}")[1:] == [
         '\r\nContent-Disposition: form-data; name="description"\r\n\r\nPeta é\r\n',
-        '\r\nContent-Disposition: form-data; name="file"; filename="pe%22ta.png"\r\nContent-Type: image/png\r\n\r\nPNG\r\n',
+        '\r\nContent-Disposition: form-data; name="file"; filename="pe%22ta.png"\r\n'
+        "Content-Type: image/png\r\n\r\nPNG\r\n",
         "--\r\n",
     ]
 
 
 def test_a_file_that_is_gone_is_said_before_anything_is_sent(wire: Wire, tmp_path: Path) -> None:
     answer, seen = answers(200)
-    with pytest.raises(Rejected, match="hilang.png"):
+    with pytest.raises(Rejected, match=r"hilang\.png"):
         wire.send(Call("POST", URL, Slice(str(tmp_path / "hilang.png"))), answer)
     assert seen == []
 
 
-def test_answers_are_read_to_a_limit(wire: Wire) -> None:
-    for status, effect, kind in (
-        (200, Effect.SAFE, ProtocolError),
-        (200, Effect.ONCE, InDoubt),
-        (422, Effect.ONCE, Rejected),
-    ):
-        with pytest.raises(kind):
-            wire.send(
-                Call("POST", URL, effect=effect), lambda _, s=status: httpx.Response(s, content=b"x" * 200), most=100
-            )
+@pytest.mark.parametrize(
+    ("status", "effect", "kind"),
+    [(200, Effect.SAFE, ProtocolError), (200, Effect.ONCE, InDoubt), (422, Effect.ONCE, Rejected)],
+)
+def test_answers_are_read_to_a_limit(wire: Wire, status: int, effect: Effect, kind: type[DeliveryError]) -> None:
+    def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, content=b"x" * 200)
+
+    with pytest.raises(kind):
+        wire.send(Call("POST", URL, effect=effect), answer, most=100)
 
 
 def test_cookies_of_one_account_do_not_reach_another(wire: Wire) -> None:

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from tests.little_server import little_server
+from tests.office import AGENCY, CAMPAIGN, Office
 
 from govpr.http.async_client import AsyncClient
 from govpr.models import DeliveryState
 from govpr.workspace import AsyncWorkspace
-from tests.little_server import little_server
-from tests.office import AGENCY, CAMPAIGN, Office
 
 pytestmark = pytest.mark.anyio
 

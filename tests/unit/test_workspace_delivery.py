@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from attrs import frozen
+from tests.little_server import LittleServer, little_server
+from tests.office import CAMPAIGN, Office, for_account, with_account
 
 from govpr.content.rules import Length, Rules
 from govpr.errors import NotAllowed
@@ -14,8 +16,6 @@ from govpr.http.replies import expect
 from govpr.http.retry import Policy
 from govpr.models import Account, Delivery, DeliveryState, Receipt
 from govpr.platforms.protocol import Outgoing
-from tests.little_server import LittleServer, little_server
-from tests.office import CAMPAIGN, Office, for_account, with_account
 
 THREAD = CAMPAIGN.replace(
     'text = "Mulai pekan ini loket pelayanan buka juga pada hari Sabtu pagi."',

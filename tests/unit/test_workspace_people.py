@@ -6,11 +6,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.office import OFFICERS, Office
 
 from govpr.errors import InvalidFile, NotAllowed, NotFound, StoreError
 from govpr.models import DeliveryState
 from govpr.workspace import AsyncWorkspace, Workspace
-from tests.office import OFFICERS, Office
 
 CODE = re.compile(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b")
 NUMBERS = re.findall(r"\b\d{18}\b", OFFICERS)
@@ -189,7 +189,9 @@ def test_both_workspaces_have_the_same_surface() -> None:
     sync, asynchronous = _surface(Workspace), _surface(AsyncWorkspace)
     assert sync.keys() == asynchronous.keys()
     doors = {"init", "open"}  # the asynchronous ones pass their options on
-    assert {name: sync[name] for name in sync.keys() - doors} == {name: asynchronous[name] for name in sync.keys() - doors}
+    assert {name: sync[name] for name in sync.keys() - doors} == {
+        name: asynchronous[name] for name in sync.keys() - doors
+    }
     for area in ("officers", "programmes", "campaigns", "hoaxes"):
         one = inspect.signature(getattr(Workspace, area).fget).return_annotation
         other = inspect.signature(getattr(AsyncWorkspace, area).fget).return_annotation

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from tests.office import CAMPAIGN, OFFICERS, WIB, Office
 
 from govpr.errors import InvalidFile, NotAllowed, NotFound
 from govpr.models import DeliveryState, Severity, Sighting
-from tests.office import CAMPAIGN, OFFICERS, WIB, Office
 
 
 @pytest.fixture
@@ -161,7 +161,9 @@ def test_every_post_says_who_speaks_within_its_length(office: Office) -> None:
 
 
 def test_no_consent_no_training_no_badge_no_post(office: Office) -> None:
-    officers = OFFICERS.replace("mastodon:@ani@sosial.example,2026-01-07T08:00:00+07:00", "mastodon:@ani@sosial.example,")
+    officers = OFFICERS.replace(
+        "mastodon:@ani@sosial.example,2026-01-07T08:00:00+07:00", "mastodon:@ani@sosial.example,"
+    )
     officers = officers.replace("Dasar,2026-01-05,B-2", ",,B-2")
     with office.found(officers=officers) as ws:
         plan = ws.plan(office.campaign(ws))
@@ -189,10 +191,7 @@ def test_a_public_holiday_is_a_warning(office: Office) -> None:
 
 
 def test_the_same_words_twice_on_one_account_are_stopped(office: Office) -> None:
-    again = (
-        CAMPAIGN
-        + '\n[[campaign.waves]]\nid = "kedua"\nat = 2026-11-05T09:00:00+07:00\nmessages = ["buka"]\n'
-    )
+    again = CAMPAIGN + '\n[[campaign.waves]]\nid = "kedua"\nat = 2026-11-05T09:00:00+07:00\nmessages = ["buka"]\n'
     with office.found() as ws:
         plan = ws.plan(office.campaign(ws, again))
     repeated = {finding.post for finding in plan.findings if finding.code == "text.repeated"}

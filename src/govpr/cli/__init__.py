@@ -45,6 +45,7 @@ app = App(
     help_format="plaintext",
     version=lambda: govpr.__version__,
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 
 COMMANDS = {

@@ -10,7 +10,7 @@ from govpr.models import Severity
 app = App(
     name="approve",
     help_epilogue=examples(
-        "govpr plan siaga-banjir --preview     (look first)",
+        "govpr plan siaga-banjir --preview",
         "govpr approve siaga-banjir --by kepala-humas",
         'govpr approve siaga-banjir --by kepala-humas --note "angka diperiksa"',
     ),

@@ -19,6 +19,7 @@ from govpr.text.files import write_changed
 
 app = App(name="hoax")
 
+_Text = Annotated[str, Parameter(allow_leading_hyphen=True)]
 _Positive = Annotated[int, Parameter(validator=validators.Number(gte=1, lte=1000))]
 
 
@@ -60,7 +61,7 @@ def import_(
         "govpr hoax check - < message.txt",
     )
 )
-def check(text: str, /, *, top: _Positive = 5, workspace: Folder = HERE, as_json: AsJson = False) -> int:
+def check(text: _Text, /, *, top: _Positive = 5, workspace: Folder = HERE, as_json: AsJson = False) -> int:
     """What the local database says about a text. Exit code 1: it repeats a claim that was checked.
 
     Nothing found does not mean that it is true.

@@ -12,7 +12,7 @@ from rich.text import Text
 from govpr.models import Severity
 from govpr.models.converter import FORMAT, to_data
 
-_WIDTH = 100
+_WIDTH = 120
 _WHOLE = frozenset({"post", "account", "due", "id", "code"})
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 

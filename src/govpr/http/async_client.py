@@ -105,7 +105,7 @@ class AsyncClient:
             check(call, hosts)
             return await self._tried(call, session.own_grant(call))
 
-        async with session.task_lock:
+        async with session.task_lock():
             return await arun(session.renewal(used), send)
 
     async def _tried(self, call: Call, grant: Grant) -> Reply:

@@ -71,14 +71,22 @@ class Session:
         save: Callable[[Tokens], None] = lambda _tokens: None,
     ) -> None:
         self.lock = threading.Lock()
-        self.task_lock = asyncio.Lock()
         self.held: Tokens | None = None
         self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
         self._refused: str | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task_lock = asyncio.Lock()
 
     def __repr__(self) -> str:
         kind = "bearer" if self._sign_in is None else "sign-in"
         return f"Session({kind}, {'signed out' if self.held is None else 'signed in'})"
+
+    def task_lock(self) -> asyncio.Lock:
+        """The lock of the running event loop's tasks; a lock cannot go from one loop to the next."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop, self._task_lock = loop, asyncio.Lock()
+        return self._task_lock
 
     def grant(self, call: Call, tokens: Tokens) -> Grant:
         """What signs an ordinary call.

@@ -138,9 +138,13 @@ class AsyncHoaxes:
 
     _sync: Hoaxes
 
-    async def load(self, *paths: Path | str, publisher: str = "", licence: str = "") -> int:
+    async def load(
+        self, *paths: Path | str, publisher: str = "", licence: str = "", label: str = "", independent: bool = True
+    ) -> int:
         """As `Hoaxes.load`."""
-        return await _aside(self._sync.load, *paths, publisher=publisher, licence=licence)
+        return await _aside(
+            self._sync.load, *paths, publisher=publisher, licence=licence, label=label, independent=independent
+        )
 
     async def check(self, text: str, *, top: int = 5) -> Match:
         """As `Hoaxes.check`."""

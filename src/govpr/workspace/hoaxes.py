@@ -1,6 +1,7 @@
 """`workspace.hoaxes`: the local hoax database."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from attrs import frozen
@@ -19,13 +20,17 @@ class Hoaxes:
 
     _context: Context
 
-    def load(self, *paths: Path | str, publisher: str = "", licence: str = "") -> int:
+    def load(
+        self, *paths: Path | str, publisher: str = "", licence: str = "", label: str = "", independent: bool = True
+    ) -> int:
         """Take over fact-checks from JSONL, CSV or ClaimReview JSON-LD files; all files or none.
 
         Args:
             paths: The files.
             publisher: Who checked, for rows that do not say.
             licence: Terms of use, for rows that do not say.
+            label: The verdict, for rows that do not say, as where every row is a hoax.
+            independent: False when the publisher is the government itself.
 
         Returns:
             How many fact-checks the files hold.
@@ -33,7 +38,8 @@ class Hoaxes:
         Raises:
             InvalidFile: Lists everything that is wrong with a file.
         """
-        found = [item for path in paths for item in read_factchecks(Path(path), publisher=publisher, licence=licence)]
+        read = partial(read_factchecks, publisher=publisher, licence=licence, label=label, independent=independent)
+        found = [factcheck for path in paths for factcheck in read(Path(path))]
         context = self._context
         with context.index() as index:
             with context.database.write() as connection:
