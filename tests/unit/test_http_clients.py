@@ -164,8 +164,10 @@ def test_a_form_with_files_is_what_servers_read(wire: Wire, tmp_path: Path) -> N
     assert request.headers["Content-Length"] == str(len(request.content))
     assert request.content.decode().split(f"--{boundary}")[1:] == [
         '\r\nContent-Disposition: form-data; name="description"\r\n\r\nPeta é\r\n',
-        '\r\nContent-Disposition: form-data; name="file"; filename="pe%22ta.png"\r\n'
-        "Content-Type: image/png\r\n\r\nPNG\r\n",
+        (
+            '\r\nContent-Disposition: form-data; name="file"; filename="pe%22ta.png"\r\n'
+            "Content-Type: image/png\r\n\r\nPNG\r\n"
+        ),
         "--\r\n",
     ]
 

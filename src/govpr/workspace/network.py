@@ -1,20 +1,17 @@
 """What sends an account's calls: the newsroom's folder, or a client with the account's session."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
 
 from attrs import Factory, field, frozen
 
-from govpr.errors import Misconfigured
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.client import Client
-from govpr.http.credentials import resolve
-from govpr.http.guards import host_of
 from govpr.http.sessions import Session
 from govpr.http.tokens import FileTokens
 from govpr.models import Account
-from govpr.platforms.protocol import Platform, SignsIn
+from govpr.platforms.access import hosts, session
+from govpr.platforms.protocol import Platform
 from govpr.workspace.context import Context
 from govpr.workspace.delivering import NEWSROOM, newsroom_of
 
@@ -53,32 +50,13 @@ class Lines:
         return sender
 
     def _hosts(self, account: Account) -> frozenset[str]:
-        own = {host_of(account.server)} if account.server else set()
-        return self._platforms[account.platform].hosts | own
+        return hosts(self._platforms[account.platform], account)
 
     def _session(self, account: Account) -> Session:
         if account.id not in self._sessions:
-            self._sessions[account.id] = self._new_session(account)
+            kept = FileTokens(self._context.home.sessions)
+            self._sessions[account.id] = session(self._platforms[account.platform], account, kept=kept)
         return self._sessions[account.id]
-
-    def _new_session(self, account: Account) -> Session:
-        platform, kept = self._platforms[account.platform], FileTokens(self._context.home.sessions)
-        credential = partial(_credential, account)
-        if not isinstance(platform, SignsIn):
-            return Session(credential)
-        return Session(
-            credential,
-            sign_in=partial(platform.sign_in, account),
-            renew=partial(platform.renew, account),
-            load=partial(kept.load, account.id),
-            save=partial(kept.save, account.id),
-        )
-
-
-def _credential(account: Account) -> str:
-    if account.credential is None:
-        raise Misconfigured(f"the account {account.id} has no credential; name one in the agency's file")
-    return resolve(account.credential)
 
 
 def _awaitable(send: Callable[[Call], Reply]) -> Callable[[Call], Awaitable[Reply]]:
