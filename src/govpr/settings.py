@@ -148,7 +148,9 @@ def parse_settings(text: str, *, name: str = FILE) -> Settings:
 def _table(kind: Any, data: Mapping[str, Any], path: str, problems: list[Problem]) -> Any:
     known = {attribute.name: attribute for attribute in fields(kind)}
     choices = f"use one of {', '.join(sorted(known))}"
-    problems.extend(Problem(f"{path}{name}", "is not a setting", choices) for name in sorted(data.keys() - known.keys()))
+    problems.extend(
+        Problem(f"{path}{name}", "is not a setting", choices) for name in sorted(data.keys() - known.keys())
+    )
     values = {}
     for name in data.keys() & known.keys():
         value = _value(known[name].type, data[name], f"{path}{name}", problems)

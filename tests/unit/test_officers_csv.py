@@ -61,7 +61,7 @@ def test_semicolons_columns_in_any_order_and_blank_rows(tmp_path: Path, encoding
         ("ayu", "humas", "ID"),
         ("budi", "pusat", "ID"),
     ]
-    assert found.accounts == found.consents == ()
+    assert (found.accounts, found.consents) == ((), ())
 
 
 def test_training_and_badge(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from govpr.errors import Misconfigured, NeedsHuman, Rejected, Throttled, Unreach
 from govpr.http.calls import Form, Json
 from govpr.models import Account, Media, Receipt
 from govpr.platforms.mastodon import Mastodon
-from govpr.testing import answer, converse, scripted
+from govpr.testing import Routes, answer, converse, scripted
 from govpr.testing.conversations import NOON
 from govpr.testing.subject import PART
 
@@ -30,7 +30,7 @@ def status(
 
 def test_a_film_is_waited_for() -> None:
     working, done = answer({"id": "9", "url": None}, 206), answer({"id": "9", "url": "https://x.example/9"})
-    routes = {"POST /api/v2/media": answer({"id": "9"}, 202), "GET /api/v1/media/9": [working, working, done]}
+    routes: Routes = {"POST /api/v2/media": answer({"id": "9"}, 202), "GET /api/v1/media/9": [working, working, done]}
     talk = converse(ONE.upload(MEDIA, ACCOUNT), scripted(routes))
     assert talk.result == "9"
     assert [call.after for call in talk.calls] == [0, 1.0, 2.0, 3.0]
@@ -40,7 +40,7 @@ def test_a_film_is_waited_for() -> None:
 
 
 def test_a_film_that_fails_is_refused_and_one_without_end_is_tried_again() -> None:
-    begun = {"POST /api/v2/media": answer({"id": "9"}, 202)}
+    begun: Routes = {"POST /api/v2/media": answer({"id": "9"}, 202)}
     failed = converse(ONE.upload(MEDIA, ACCOUNT), scripted({**begun, "GET /*": answer({"error": "Invalid"}, 422)}))
     assert isinstance(failed.error, Rejected)
     endless = converse(ONE.upload(MEDIA, ACCOUNT), scripted({**begun, "GET /*": answer({"id": "9"}, 206)}))
@@ -80,7 +80,7 @@ def test_the_time_to_wait_is_the_servers_own() -> None:
 
 
 def found(*pages: list[dict[str, Any]]) -> Any:
-    routes = {OWN: answer({"id": "1"}), LIST: [answer(page) for page in pages]}
+    routes: Routes = {OWN: answer({"id": "1"}), LIST: [answer(page) for page in pages]}
     return converse(ONE.find(PART, ACCOUNT), scripted(routes))
 
 

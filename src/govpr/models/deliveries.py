@@ -8,7 +8,6 @@ from attrs import field, frozen
 
 from govpr.models import _checks as check
 
-
 PART, OPEN, MEDIA = "part:", "open:", "media:"
 """How the names of handles begin: a published part's receipt, a call that was begun, a file that was taken in."""
 

@@ -14,12 +14,13 @@ Example:
 
 from govpr.testing.contract import contract_checks
 from govpr.testing.conversations import Conversation, converse
-from govpr.testing.servers import Server, answer, failing, scripted
+from govpr.testing.servers import Routes, Server, answer, failing, scripted
 from govpr.testing.subject import Check, Subject
 
 __all__ = [
     "Check",
     "Conversation",
+    "Routes",
     "Server",
     "Subject",
     "answer",

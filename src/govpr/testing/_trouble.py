@@ -18,7 +18,17 @@ _MEANINGS = {
     502: {Outcome.RETRY, Outcome.IN_DOUBT},
     503: {Outcome.RETRY, Outcome.IN_DOUBT, Outcome.WAIT},
 }
-_ODD = (b"<html>Sedang dalam perbaikan</html>", b'{"id": "7", "ur', b"", b"{}", b"[]", b"null", b'"x"', b"[1]")
+_ODD = (
+    b"<html>Sedang dalam perbaikan</html>",
+    b'{"id": "7", "ur',
+    b"",
+    b"{}",
+    b"[]",
+    b"null",
+    b'"x"',
+    b"[1]",
+    b'{"id": 7}',
+)
 
 
 @frozen
@@ -29,11 +39,13 @@ class _Step:
         name: The conversation.
         turn: Which call it is, from 0.
         call: What is asked.
+        status: What is answered when all is well.
     """
 
     name: str
     turn: int
     call: Call
+    status: int
 
     def __str__(self) -> str:
         return f"{self.name}, call {self.turn + 1}"
@@ -74,7 +86,7 @@ def odd_answers_are_typed_errors(subject: Subject) -> None:
     """A success that cannot be read is no success; after a call with an effect it is a doubt."""
     for step in _steps(subject):
         for body in _ODD:
-            error = _with(subject, step, Reply(200, body=body)).error
+            error = _with(subject, step, Reply(step.status, body=body)).error
             require(error is None or isinstance(error, DeliveryError), f"{step} ends {body!r} with {error!r}")
             if step.name == "publish" and step.call.effect is not Effect.SAFE:
                 require(isinstance(error, InDoubt), f"{step} makes {error!r} of {body!r}: it may be published")
@@ -90,8 +102,9 @@ def lost_answers_come_out_unchanged(subject: Subject) -> None:
 
 def _steps(subject: Subject) -> Iterator[_Step]:
     for name, flow in subject.flows().items():
-        for turn, call in enumerate(subject.talk(flow()).calls):
-            yield _Step(name, turn, call)
+        talk = subject.talk(flow())
+        for turn, (call, reply) in enumerate(zip(talk.calls, talk.replies, strict=True)):
+            yield _Step(name, turn, call, reply.status)
 
 
 def _with(subject: Subject, step: _Step, trouble: Reply | GovprError) -> Conversation:

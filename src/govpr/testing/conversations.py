@@ -20,11 +20,13 @@ class Conversation:
 
     Args:
         calls: What the flow asked, in order.
+        replies: What it was answered; one fewer where the last call ended in an error.
         result: What it returned, or None.
         error: The error that it ended with, or None.
     """
 
     calls: tuple[Call, ...]
+    replies: tuple[Reply, ...] = ()
     result: Any = None
     error: GovprError | None = None
 
@@ -45,15 +47,17 @@ def converse(flow: Flow[Any], server: Server) -> Conversation:
         AssertionError: The flow asks on and on.
     """
     calls: list[Call] = []
+    replies: list[Reply] = []
 
     def send(call: Call) -> Reply:
         calls.append(call)
         if len(calls) > _MOST:
             raise AssertionError(f"after {_MOST} calls the conversation has no end")
-        return evolve(server(call), effect=call.effect, url=call.url.partition("?")[0], at=NOON)
+        replies.append(evolve(server(call), effect=call.effect, url=call.url.partition("?")[0], at=NOON))
+        return replies[-1]
 
     try:
         result = run(flow, send)
     except GovprError as error:
-        return Conversation(tuple(calls), error=error)
-    return Conversation(tuple(calls), result=result)
+        return Conversation(tuple(calls), tuple(replies), error=error)
+    return Conversation(tuple(calls), tuple(replies), result=result)

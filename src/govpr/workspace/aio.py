@@ -3,178 +3,29 @@
 Work on the database and on files runs in threads; conversations with platforms are held many at once.
 """
 
-import asyncio
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, Self
 
 from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile
-from govpr.campaigns.officers_csv import OfficersFile
-from govpr.campaigns.programmes_file import ProgrammesFile
 from govpr.delivery.worker import deliver_async
 from govpr.governance import audit
-from govpr.hoaxes.matching import Match
 from govpr.http.async_client import AsyncClient
 from govpr.http.drivers import arun
-from govpr.models import (
-    Account,
-    Achievement,
-    Agency,
-    Campaign,
-    Consent,
-    Delivery,
-    DeliveryState,
-    FactCheck,
-    HoaxReport,
-    Metrics,
-    Officer,
-    Plan,
-    Programme,
-    Sighting,
-)
+from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
 from govpr.platforms.protocol import Measures
 from govpr.reporting import Report
 from govpr.workspace import delivering
-from govpr.workspace.campaigns import Campaigns, Programmes
+from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
-from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.network import Lines
-from govpr.workspace.officers import Officers
 from govpr.workspace.planning import Approved
 from govpr.workspace.reporting import Status
 from govpr.workspace.sync import Workspace
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-async def _aside(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run something that blocks in a thread."""
-    return await asyncio.to_thread(partial(function, *args, **kwargs))
-
-
-@frozen
-class AsyncOfficers:
-    """As `govpr.workspace.officers.Officers`."""
-
-    _sync: Officers
-
-    async def load(self, path: Path | str) -> OfficersFile:
-        """As `Officers.load`."""
-        return await _aside(self._sync.load, path)
-
-    async def all(self) -> tuple[Officer, ...]:
-        """As `Officers.all`."""
-        return await _aside(self._sync.all)
-
-    async def accounts(self) -> tuple[Account, ...]:
-        """As `Officers.accounts`."""
-        return await _aside(self._sync.accounts)
-
-    async def consents(self) -> tuple[Consent, ...]:
-        """As `Officers.consents`."""
-        return await _aside(self._sync.consents)
-
-    async def withdraw(self, officer: str, account: str | None = None) -> tuple[Delivery, ...]:
-        """As `Officers.withdraw`."""
-        return await _aside(self._sync.withdraw, officer, account)
-
-    async def confirm(self, code: str, *, url: str = "") -> Delivery:
-        """As `Officers.confirm`."""
-        return await _aside(self._sync.confirm, code, url=url)
-
-
-@frozen
-class AsyncProgrammes:
-    """As `govpr.workspace.campaigns.Programmes`."""
-
-    _sync: Programmes
-
-    async def load(self, path: Path | str) -> ProgrammesFile:
-        """As `Programmes.load`."""
-        return await _aside(self._sync.load, path)
-
-    async def all(self) -> tuple[Programme, ...]:
-        """As `Programmes.all`."""
-        return await _aside(self._sync.all)
-
-    async def achievements(self) -> tuple[Achievement, ...]:
-        """As `Programmes.achievements`."""
-        return await _aside(self._sync.achievements)
-
-
-@frozen
-class AsyncCampaigns:
-    """As `govpr.workspace.campaigns.Campaigns`."""
-
-    _sync: Campaigns
-
-    async def check(self, path: Path | str) -> Campaign:
-        """As `Campaigns.check`."""
-        return await _aside(self._sync.check, path)
-
-    async def load(self, path: Path | str) -> Campaign:
-        """As `Campaigns.load`."""
-        return await _aside(self._sync.load, path)
-
-    async def all(self) -> tuple[Campaign, ...]:
-        """As `Campaigns.all`."""
-        return await _aside(self._sync.all)
-
-    async def get(self, campaign: str) -> Campaign:
-        """As `Campaigns.get`."""
-        return await _aside(self._sync.get, campaign)
-
-
-@frozen
-class AsyncHoaxes:
-    """As `govpr.workspace.hoaxes.Hoaxes`; `match` gives all rows at once."""
-
-    _sync: Hoaxes
-
-    async def load(
-        self, *paths: Path | str, publisher: str = "", licence: str = "", label: str = "", independent: bool = True
-    ) -> int:
-        """As `Hoaxes.load`."""
-        return await _aside(
-            self._sync.load, *paths, publisher=publisher, licence=licence, label=label, independent=independent
-        )
-
-    async def check(self, text: str, *, top: int = 5) -> Match:
-        """As `Hoaxes.check`."""
-        return await _aside(self._sync.check, text, top=top)
-
-    async def match(
-        self, queries: Iterable[Mapping[str, str]], *, top: int = 10
-    ) -> list[Mapping[str, str | int | float]]:
-        """As `Hoaxes.match`, as a list."""
-        return await _aside(lambda: list(self._sync.match(queries, top=top)))
-
-    async def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
-        """As `Hoaxes.lookup`."""
-        return await _aside(self._sync.lookup, cids)
-
-    async def count(self) -> int:
-        """As `Hoaxes.count`."""
-        return await _aside(self._sync.count)
-
-    async def saw(self, sighting: Sighting) -> None:
-        """As `Hoaxes.saw`."""
-        await _aside(self._sync.saw, sighting)
-
-    async def report(self, report: HoaxReport) -> None:
-        """As `Hoaxes.report`."""
-        await _aside(self._sync.report, report)
-
-    async def reports(self) -> tuple[HoaxReport, ...]:
-        """As `Hoaxes.reports`."""
-        return await _aside(self._sync.reports)
 
 
 @frozen
@@ -182,7 +33,7 @@ class AsyncWorkspace:
     """A workspace whose methods are awaited; make it with `AsyncWorkspace.init` or `AsyncWorkspace.open`.
 
     Example:
-        >>> import tempfile
+        >>> import asyncio, tempfile
         >>> async def main():
         ...     with tempfile.TemporaryDirectory() as folder:
         ...         async with await AsyncWorkspace.init(folder) as workspace:
@@ -197,12 +48,12 @@ class AsyncWorkspace:
     @classmethod
     async def init(cls, folder: Path | str, *, client: AsyncClient | None = None, **options: Any) -> Self:
         """As `Workspace.init`; `client` is the asynchronous one."""
-        return cls._of(await _aside(Workspace.init, folder, **options), client)
+        return cls._of(await aside(Workspace.init, folder, **options), client)
 
     @classmethod
     async def open(cls, folder: Path | str, *, client: AsyncClient | None = None, **options: Any) -> Self:
         """As `Workspace.open`; `client` is the asynchronous one."""
-        return cls._of(await _aside(Workspace.open, folder, **options), client)
+        return cls._of(await aside(Workspace.open, folder, **options), client)
 
     @classmethod
     def _of(cls, workspace: Workspace, client: AsyncClient | None) -> Self:
@@ -211,7 +62,7 @@ class AsyncWorkspace:
     async def close(self) -> None:
         """As `Workspace.close`."""
         await self._client.aclose()
-        await _aside(self._sync.close)
+        await aside(self._sync.close)
 
     async def __aenter__(self) -> Self:
         return self
@@ -253,83 +104,83 @@ class AsyncWorkspace:
 
     async def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """As `Workspace.load_agency`."""
-        return await _aside(self._sync.load_agency, file)
+        return await aside(self._sync.load_agency, file)
 
     async def agency(self) -> Agency:
         """As `Workspace.agency`."""
-        return await _aside(self._sync.agency)
+        return await aside(self._sync.agency)
 
     async def plan(self, campaign: Campaign | str, *, store: bool = True) -> Plan:
         """As `Workspace.plan`."""
-        return await _aside(self._sync.plan, campaign, store=store)
+        return await aside(self._sync.plan, campaign, store=store)
 
     async def approve(self, plan: Plan, *, by: str, note: str = "") -> Approved:
         """As `Workspace.approve`."""
-        return await _aside(self._sync.approve, plan, by=by, note=note)
+        return await aside(self._sync.approve, plan, by=by, note=note)
 
     async def reject(self, plan: Plan, *, by: str, note: str) -> Approved:
         """As `Workspace.reject`."""
-        return await _aside(self._sync.reject, plan, by=by, note=note)
+        return await aside(self._sync.reject, plan, by=by, note=note)
 
     async def deliver(self) -> Delivered:
         """As `Workspace.deliver`, with several conversations at once."""
         context = self._sync._context  # noqa: SLF001  (its other half)
-        handed, withdrawn = await _aside(hand_over, context)
-        work = await _aside(delivering.round_of, context, secrets.token_hex(8))
+        handed, withdrawn = await aside(hand_over, context)
+        work = await aside(delivering.round_of, context, secrets.token_hex(8))
         sender = Lines(context, work.platforms).asynchronous(self._client)
         settled = [delivery async for delivery in deliver_async(work, sender)]
-        return await _aside(delivering.finish, context, work, settled, handed, withdrawn)
+        return await aside(delivering.finish, context, work, settled, handed, withdrawn)
 
     async def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
         """As `Workspace.deliveries`."""
-        return await _aside(self._sync.deliveries, *states, campaign=campaign)
+        return await aside(self._sync.deliveries, *states, campaign=campaign)
 
     async def resolve(self, post: str, *, published: bool, by: str, url: str = "") -> Delivery:
         """As `Workspace.resolve`."""
-        return await _aside(self._sync.resolve, post, published=published, by=by, url=url)
+        return await aside(self._sync.resolve, post, published=published, by=by, url=url)
 
     async def retry(self, post: str, *, by: str) -> Delivery:
         """As `Workspace.retry`."""
-        return await _aside(self._sync.retry, post, by=by)
+        return await aside(self._sync.retry, post, by=by)
 
     async def withdraw(self, post: str, *, by: str) -> Delivery:
         """As `Workspace.withdraw`."""
-        return await _aside(self._sync.withdraw, post, by=by)
+        return await aside(self._sync.withdraw, post, by=by)
 
     async def measure(self) -> int:
         """As `Workspace.measure`."""
         context = self._sync._context  # noqa: SLF001  (its other half)
-        work = await _aside(delivering.round_of, context, "measure")
+        work = await aside(delivering.round_of, context, "measure")
         sender = Lines(context, work.platforms).asynchronous(self._client)
         counts: list[Metrics] = []
-        for delivery in await _aside(delivering.measurable, context, work.platforms):
+        for delivery in await aside(delivering.measurable, context, work.platforms):
             account, platform = work.account(delivery.account), work.platforms[delivery.platform]
             if isinstance(platform, Measures) and delivery.receipt is not None:
                 flow = platform.metrics(delivery.receipt, delivery.post, context.clock(), account)
                 counts.append(await arun(flow, sender(account)))
-        await _aside(delivering.keep_metrics, context, counts)
+        await aside(delivering.keep_metrics, context, counts)
         return len(counts)
 
     async def status(self) -> Status:
         """As `Workspace.status`."""
-        return await _aside(self._sync.status)
+        return await aside(self._sync.status)
 
     async def report(self, campaign: str) -> Report:
         """As `Workspace.report`."""
-        return await _aside(self._sync.report, campaign)
+        return await aside(self._sync.report, campaign)
 
     async def write_report(self, campaign: str, folder: Path | str | None = None) -> tuple[Path, ...]:
         """As `Workspace.write_report`."""
-        return await _aside(self._sync.write_report, campaign, folder)
+        return await aside(self._sync.write_report, campaign, folder)
 
     async def calendar(self, plan: Plan) -> bytes:
         """As `Workspace.calendar`."""
-        return await _aside(self._sync.calendar, plan)
+        return await aside(self._sync.calendar, plan)
 
     async def audit(self) -> tuple[audit.Entry, ...]:
         """As `Workspace.audit`."""
-        return await _aside(self._sync.audit)
+        return await aside(self._sync.audit)
 
     async def verify(self) -> int | None:
         """As `Workspace.verify`."""
-        return await _aside(self._sync.verify)
+        return await aside(self._sync.verify)
