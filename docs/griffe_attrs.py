@@ -21,13 +21,17 @@ class Attrs(griffe.Extension):
         if decorator is None:
             return
         kind = _KEYWORD if "kw_only=True" in decorator else _EITHER
-        fields = [one for one in cls.members.values() if isinstance(one, griffe.Attribute) and one.annotation is not None]
+        fields = [
+            one for one in cls.members.values() if isinstance(one, griffe.Attribute) and one.annotation is not None
+        ]
         parameters = [
             griffe.Parameter(one.name.lstrip("_"), annotation=one.annotation, kind=kind, default=_default(one.value))
             for one in fields
             if "instance-attribute" in one.labels
         ]
-        init = griffe.Function("__init__", parameters=griffe.Parameters(griffe.Parameter("self", kind=_EITHER), *parameters))
+        init = griffe.Function(
+            "__init__", parameters=griffe.Parameters(griffe.Parameter("self", kind=_EITHER), *parameters)
+        )
         cls.set_member("__init__", init)
 
 

@@ -13,7 +13,8 @@ import pytest
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import bent, campaigns, json_values
+from tests.strategies import campaigns
+from tests.values import bent, json_values
 
 from govpr.campaigns.reader import parse_campaign, read_campaign
 from govpr.campaigns.toml_lines import line_of, lines_of

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import numbers
+from tests.values import numbers
 
 from govpr.errors import InvalidValue
 from govpr.identifiers import NumberKind, OfficerNumber

@@ -6,7 +6,8 @@ from typing import Any
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import findings, moments, posts, slugs
+from tests.strategies import findings, posts
+from tests.values import moments, slugs
 
 from govpr.models import Finding, MessageKind, Plan, Post, Severity, Source
 

@@ -7,7 +7,8 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import EVERY_MODEL, bent, json_values, numbers, of, officers
+from tests.strategies import EVERY_MODEL, of, officers
+from tests.values import bent, json_values, numbers
 
 from govpr import models
 from govpr.errors import InputError

@@ -3,10 +3,13 @@
 import csv
 import json
 import logging
+import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -270,17 +273,27 @@ def test_a_report_elsewhere(desk: Path, run: Run) -> None:
     assert loads((desk / "laporan" / "report.json").read_text("utf-8"), Report).posts.total == 86
 
 
-def test_a_changed_log_is_1(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sqlite3  # noqa: PLC0415  (only here somebody tampers with the store)
-
-    with sqlite3.connect(desk / "govpr.db") as connection:
-        connection.executescript("DROP TRIGGER IF EXISTS audit_no_update; PRAGMA writable_schema = 0;")
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+def test_a_changed_log_is_1(desk: Path, run: Run) -> None:
+    with closing(sqlite3.connect(desk / "govpr.db")) as connection:
         connection.execute("UPDATE audit SET actor = 'orang-lain' WHERE seq = 2")
-    connection.close()
+        connection.commit()
     code, out, _ = run("audit", "--verify", "--json")
     assert (code, json.loads(out)["broken"]) == (1, 2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_terminal_sees_progress_and_the_output_stays_clean(desk: Path) -> None:
+    import pty  # noqa: PLC0415  (exists on POSIX only)
+
+    (desk / "q.jsonl").write_text('{"qid": "q1", "text": "token listrik gratis"}\n', "utf-8")
+    command = [sys.executable, "-m", "govpr", "hoax", "match", "--queries", "q.jsonl", "--out", "run.jsonl", "--json"]
+    ours, theirs = pty.openpty()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert b"Matching" in shown
+    assert json.loads(done.stdout)["queries"] == 1
 
 
 @pytest.mark.parametrize("style", ["", "json"])

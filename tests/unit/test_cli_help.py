@@ -54,9 +54,7 @@ def test_the_command_line_has_what_it_promises() -> None:
 
 
 @pytest.mark.parametrize("words", ALL, ids=" ".join)
-def test_every_command_has_help_json_and_an_example(
-    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_command_has_help_json_and_an_example(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     told = help_of(words, capsys)
     assert "--json" in told
     examples = told.partition("Examples:")[2]

@@ -1,5 +1,6 @@
 """Deliver: once, whatever happens; and nothing is hidden."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -239,3 +240,38 @@ def test_a_missing_credential_is_a_clear_failure(
         monkeypatch.setenv("KANAL", "rahasia-sekali")
         ws.retry(failed.post, by="ketua")
         assert len(ws.deliver().sent) == 1
+
+
+def test_two_workers_at_once_send_everything_once(office: Office, server: LittleServer) -> None:
+    approved(office, server, campaign=THREAD)
+    together = threading.Barrier(2)
+
+    def work() -> None:
+        with office.open() as ws:
+            together.wait()
+            ws.deliver()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(server.statuses) == 3
+    assert only(office).state is DeliveryState.SENT
+
+
+def test_the_log_has_stable_names_and_no_secrets(
+    office: Office, server: LittleServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    approved(office, server)
+    server.faults.append("who")
+    with office.open() as ws:
+        (failed,) = ws.deliver().failed
+        ws.retry(failed.post, by="ketua")
+        ws.deliver()
+    ours = [record for record in caplog.records if record.name.startswith("govpr")]
+    assert [record.getMessage() for record in ours] == ["delivery.troubled", "delivery.published"]
+    told = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
+    for secret in ("rahasia-sekali", "Sabtu", "198001012005011001", "Ketua"):
+        assert secret not in told

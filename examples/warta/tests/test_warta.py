@@ -1,18 +1,19 @@
 """The contract of platforms, applied to Warta: all that is needed is what its service answers."""
 
 import pytest
+from govpr_warta import Warta
+
 from govpr.models import Account
 from govpr.testing import Check, answer, contract_checks
-from govpr_warta import Warta
 
 ACCOUNT = Account(id="dinas-warta", platform="warta", handle="dinas", agency="dinas", credential="env:WARTA_TOKEN")
 POSTED = {"id": "7", "url": "https://warta.example.go.id/7"}
 ROUTES = {
-    "POST /api/posts": answer(POSTED, 201),
-    "GET /api/posts/by-key/*": answer(POSTED),
-    "DELETE /api/posts/*": answer(status=204),
+    "POST /api/dinas/posts": answer(POSTED, 201),
+    "GET /api/dinas/posts/by-key/*": answer(POSTED),
+    "DELETE /api/dinas/posts/*": answer(status=204),
 }
-ABSENT = {"GET /api/posts/by-key/*": answer({"error": "unknown key"}, 404)}
+ABSENT = {"GET /api/dinas/posts/by-key/*": answer({"error": "unknown key"}, 404)}
 
 
 @pytest.mark.parametrize("check", contract_checks(Warta(), ACCOUNT, ROUTES, absent=ABSENT), ids=str)

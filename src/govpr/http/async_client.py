@@ -116,7 +116,7 @@ class AsyncClient:
         content = None if ready.body is None else _chunks(ready.body)
         try:
             async with self._http.stream(call.method, call.url, headers=ready.headers, content=content) as answer:
-                body = b""
+                body = bytearray()
                 async for chunk in answer.aiter_bytes():
                     body += chunk
                     if len(body) > self._most:
@@ -127,7 +127,7 @@ class AsyncClient:
             raise Misconfigured("the address is no web address", where=host_of(call.url)) from error
         except httpx.RequestError as error:
             raise lost(call, f"the answer was lost ({type(error).__name__})") from error
-        return inbound(call, grant, (answer.status_code, answer.headers, body), self._clock())
+        return inbound(call, grant, (answer.status_code, answer.headers, bytes(body)), self._clock())
 
 
 async def _chunks(body: Encoded) -> AsyncIterator[bytes]:

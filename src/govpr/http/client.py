@@ -119,7 +119,7 @@ class Client:
         content = None if ready.body is None else ready.body.open()
         try:
             with self._http.stream(call.method, call.url, headers=ready.headers, content=content) as answer:
-                body = b""
+                body = bytearray()
                 for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > self._most:
@@ -130,4 +130,4 @@ class Client:
             raise Misconfigured("the address is no web address", where=host_of(call.url)) from error
         except httpx.RequestError as error:
             raise lost(call, f"the answer was lost ({type(error).__name__})") from error
-        return inbound(call, grant, (answer.status_code, answer.headers, body), self._clock())
+        return inbound(call, grant, (answer.status_code, answer.headers, bytes(body)), self._clock())

@@ -55,6 +55,7 @@ class Session:
         renew: The flow that trades old tokens for new ones.
         load: Gives the tokens of the last run, if any are kept.
         save: Keeps tokens for the next run.
+        name: Whose session it is, for errors.
 
     Example:
         >>> Session(lambda: "rahasia")
@@ -69,7 +70,9 @@ class Session:
         renew: Callable[[Tokens], Flow[Tokens]] | None = None,
         load: Callable[[], Tokens | None] = lambda: None,
         save: Callable[[Tokens], None] = lambda _tokens: None,
+        name: str = "",
     ) -> None:
+        self.name = name
         self.lock = threading.Lock()
         self.held: Tokens | None = None
         self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
@@ -147,13 +150,14 @@ class Session:
     def _reread(self, used: Tokens | None) -> Tokens:
         tokens = Tokens(access=self._credential())
         if used is not None and tokens.access == used.access:
-            raise Unauthorized("the service does not accept the token")
+            raise Unauthorized("the service does not accept the token", where=self.name)
         return tokens
 
     def _signed_in(self, sign_in: Callable[[], Flow[Tokens]]) -> Flow[Tokens]:
         password = self._credential()
         if password == self._refused:  # services count sign-ins, and lock accounts that fail too often
-            raise Unauthorized("the service has refused this credential before; it is not tried again")
+            what = "the service has refused this credential before; it is not tried again"
+            raise Unauthorized(what, where=self.name)
         try:
             return (yield from sign_in())
         except Unauthorized:

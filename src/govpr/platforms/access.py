@@ -58,13 +58,13 @@ def session(
     """
     credential = partial(_credential, account, find)
     if not isinstance(platform, SignsIn):
-        return Session(credential)
+        return Session(credential, name=account.id)
     sign_in, renew = partial(platform.sign_in, account), partial(platform.renew, account)
     if kept is None:
-        return Session(credential, sign_in=sign_in, renew=renew)
-    name = _name(account)
-    load, save = partial(kept.load, name), partial(kept.save, name)
-    return Session(credential, sign_in=sign_in, renew=renew, load=load, save=save)
+        return Session(credential, sign_in=sign_in, renew=renew, name=account.id)
+    file = _file(account)
+    load, save = partial(kept.load, file), partial(kept.save, file)
+    return Session(credential, sign_in=sign_in, renew=renew, load=load, save=save, name=account.id)
 
 
 def _credential(account: Account, find: Callable[[str], str]) -> str:
@@ -73,7 +73,7 @@ def _credential(account: Account, find: Callable[[str], str]) -> str:
     return find(account.credential)
 
 
-def _name(account: Account) -> str:
+def _file(account: Account) -> str:
     """Another server, handle or credential is another session: tokens of one must never sign for the other."""
     whose = "\n".join((account.platform, account.server or "", account.handle, account.credential or ""))
     return f"{account.id}-{hashlib.sha256(whose.encode()).hexdigest()[:12]}"

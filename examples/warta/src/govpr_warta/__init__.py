@@ -3,13 +3,14 @@
 from urllib.parse import quote
 
 from attrs import frozen
+
 from govpr.content.rules import Length, Rules
 from govpr.http.calls import Call, Effect, Flow, Json, Reply
 from govpr.http.replies import expect, required
 from govpr.models import Account, Receipt
 from govpr.platforms.protocol import Outgoing
 
-API = "https://warta.example.go.id/api/posts"
+API = "https://warta.example.go.id/api"
 _GONE = 404
 
 
@@ -28,21 +29,25 @@ class Warta:
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Post it. Warta drops repeats of a key for ever, so trying again is harmless."""
-        body = Json({"channel": account.handle, "key": part.key, "title": part.title, "text": part.text})
-        reply = yield Call("POST", API, body, effect=Effect.KEYED)
+        body = Json({"key": part.key, "title": part.title, "text": part.text})
+        reply = yield Call("POST", _posts(account), body, effect=Effect.KEYED)
         return _receipt(reply, 200, 201)
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """Look whether a key was posted: this settles a delivery in doubt without a person."""
-        reply = yield Call("GET", f"{API}/by-key/{part.key}")
+        reply = yield Call("GET", f"{_posts(account)}/by-key/{part.key}")
         return None if reply.status == _GONE else _receipt(reply, 200)
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Delete it; what is gone already is no error."""
         for part in receipt.parts or (receipt.id,):
-            reply = yield Call("DELETE", f"{API}/{quote(part, safe='')}", effect=Effect.KEYED)
+            reply = yield Call("DELETE", f"{_posts(account)}/{quote(part, safe='')}", effect=Effect.KEYED)
             if reply.status != _GONE:
                 expect(reply, 204)
+
+
+def _posts(account: Account) -> str:
+    return f"{API}/{quote(account.handle, safe='')}/posts"
 
 
 def _receipt(reply: Reply, *statuses: int) -> Receipt:
