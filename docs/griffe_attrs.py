@@ -1,4 +1,4 @@
-"""For the reference: what Griffe does not know about this code, that is attrs classes and sections called `Example:`."""
+"""For the reference, what Griffe does not know about this code: attrs classes, and sections called `Example:`."""
 
 from typing import Any
 

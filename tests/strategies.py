@@ -126,11 +126,7 @@ def agencies(draw: st.DrawFn) -> m.Agency:
     above = [draw(st.sampled_from([None, *ids[:place]])) for place in range(len(ids))]
     units = tuple(m.Unit(id=one, name=draw(filled), parent=parent) for one, parent in zip(ids, above, strict=True))
     return m.Agency(
-        id=draw(slugs),
-        name=draw(filled),
-        aliases=draw(several(aliases)),
-        website=draw(maybe(addresses)),
-        units=units,
+        id=draw(slugs), name=draw(filled), aliases=draw(several(aliases)), website=draw(maybe(addresses)), units=units
     )
 
 
@@ -306,12 +302,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     m.Officer: officers,
     m.Participants: participants,
     m.Plan: st.builds(
-        m.Plan,
-        campaign=slugs,
-        author=slugs,
-        posts=several(posts),
-        findings=several(findings),
-        changes=several(changes),
+        m.Plan, campaign=slugs, author=slugs, posts=several(posts), findings=several(findings), changes=several(changes)
     ),
     m.Post: posts,
     m.Programme: st.builds(

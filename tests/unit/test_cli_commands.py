@@ -318,6 +318,14 @@ def field(line: str, name: str) -> Any:
     return dict(part.partition("=")[::2] for part in line.split())[name]
 
 
+def test_an_old_console_gets_everything_it_can_show(desk: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "govpr", "plan", CAMPAIGN]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"\\u2192 shorten it by" in done.stdout
+
+
 @pytest.mark.parametrize("tokens", [["audit"], ["audit", "--json"], ["--help"]], ids=" ".join)
 def test_nobody_reads_the_output(desk: Path, tokens: list[str]) -> None:
     command = [sys.executable, "-m", "govpr", *tokens]

@@ -19,6 +19,7 @@ standard error. Commands are imported when they are used.
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -82,6 +83,9 @@ def main(tokens: Sequence[str] | None = None) -> int:
         The exit code.
     """
     given = list(sys.argv[1:] if tokens is None else tokens)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an old console shows an arrow as \u2192 instead of stopping the command
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(given)
         sys.stdout.flush()

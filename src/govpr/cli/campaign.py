@@ -58,7 +58,7 @@ def schema(kind: Literal["campaign", "agency", "programmes"] = "campaign", /, *,
     Args:
         kind: Which file.
     """
-    sys.stdout.write(json.dumps(file_schema(kind), ensure_ascii=False, indent=None if as_json else 2) + "\n")
+    sys.stdout.write(json.dumps(file_schema(kind), indent=None if as_json else 2) + "\n")
 
 
 def _told(campaign: Campaign) -> str:

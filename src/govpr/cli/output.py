@@ -28,7 +28,7 @@ def tell(as_json: bool, kind: str, content: object, *blocks: RenderableType) -> 
     """
     if as_json:
         document = {"govpr": FORMAT, "type": kind, **to_data(content)}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(json.dumps(document, default=str) + "\n")
         return
     console = screen()
     for block in blocks:

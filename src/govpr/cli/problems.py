@@ -79,7 +79,7 @@ def show_usage(error: Exception, *, as_json: bool) -> int:
 
 
 def _tell(details: Mapping[str, Any], *, as_json: bool) -> None:
-    text = json.dumps(details, ensure_ascii=False) if as_json else f"govpr: {details['detail']}"
+    text = json.dumps(details) if as_json else f"govpr: {details['detail']}"
     sys.stderr.write(f"{text}\n")
 
 
