@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The first text on a fresh machine builds tables of Unicode, which takes longer than an example may take.
+settings.register_profile("govpr", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("govpr")
 
 
 @pytest.fixture(scope="session")

@@ -48,16 +48,17 @@ __all__ = [
 
 _WORKSPACES = ("AsyncWorkspace", "Workspace")
 
+if not TYPE_CHECKING:  # a type checker shall still find a misspelt name
 
-def __getattr__(name: str) -> Any:
-    """Load a public name when it is first used (PEP 562)."""
-    if name == "__version__":
-        return import_module("importlib.metadata").version("govpr")
-    if name not in __all__:
-        raise AttributeError(f"module 'govpr' has no attribute {name!r}")
-    value = getattr(import_module("govpr.workspace" if name in _WORKSPACES else "govpr.errors"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        """Load a public name when it is first used (PEP 562)."""
+        if name == "__version__":
+            return import_module("importlib.metadata").version("govpr")
+        if name not in __all__:
+            raise AttributeError(f"module 'govpr' has no attribute {name!r}")
+        value = getattr(import_module("govpr.workspace" if name in _WORKSPACES else "govpr.errors"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -164,6 +165,22 @@ def test_the_adapter_in_the_guide_is_the_example(language: str) -> None:
     assert blocks(text, 'python title="tests/test_warta.py"') == [
         (warta / "tests" / "test_warta.py").read_text("utf-8")
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_dependency_is_argued_for(language: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[<>=\[;]", line)[0] for line in project["dependencies"]}
+    text = page("explanation/dependencies", language).lower()
+    assert not [name for name in names if f"[{name}" not in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_floors_are_those_that_are_held(language: str) -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    drawn = blocks(page("explanation/architecture", language), "text")[1].splitlines()
+    floors = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    assert [line.split("  ")[0] for line in drawn] == [floor for floor in floors if not floor.startswith("__")]
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "examples/README.md"])

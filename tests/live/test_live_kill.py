@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.office import CAMPAIGN, Office, for_account, with_account
 
 from govpr.models import DeliveryState
-from tests.office import CAMPAIGN, Office, for_account, with_account
 
 pytestmark = pytest.mark.live
 PASSWORD = "kata-sandi-uji"

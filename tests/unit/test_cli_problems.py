@@ -1,6 +1,7 @@
 """Exit codes and problem details: what scripts react to."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,12 @@ def test_each_error_has_its_exit_code_and_its_type(error: Exception, code: int, 
     assert details["type"] == kind
     assert details["title"]
     assert details["detail"] == str(error)
+
+
+def test_trouble_with_a_file_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file") as caught:
+        (tmp_path / "tiada").read_bytes()
+    assert problem_details(caught.value)["detail"] == f"{tmp_path / 'tiada'}: No such file or directory"
 
 
 def test_all_problems_of_a_file_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:

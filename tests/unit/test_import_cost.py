@@ -62,4 +62,4 @@ def test_every_public_name_loads(name: str) -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Workspce'"):
-        _ = govpr.Workspce
+        _ = govpr.Workspce  # type: ignore[attr-defined]

@@ -134,8 +134,9 @@ def test_an_account_needs_a_server() -> None:
     assert isinstance(error, Misconfigured)
 
 
-def test_share_links_open_the_server_of_the_programme() -> None:
-    assert Mastodon(home="sosial.go.id").share_link("a b") == "https://sosial.go.id/share?text=a%20b"
+def test_share_links_open_the_server_of_the_account() -> None:
+    officer = evolve(ACCOUNT, server="https://sosial.go.id/")
+    assert ONE.share_link("a b", officer) == "https://sosial.go.id/share?text=a%20b"
 
 
 @pytest.mark.parametrize("body", ["satu", 7, [{"id": "x"}], [{"id": "7", "created_at": "kemarin"}]])

@@ -50,7 +50,7 @@ def problem_details(error: Exception) -> dict[str, Any]:
     return {
         "type": f"urn:govpr:error:{_kebab(type(error).__name__)}",
         "title": _TITLES[code],
-        "detail": str(error),
+        "detail": _detail(error),
         "exit": code,
         **_extras(error),
     }
@@ -81,6 +81,12 @@ def show_usage(error: Exception, *, as_json: bool) -> int:
 def _tell(details: Mapping[str, Any], *, as_json: bool) -> None:
     text = json.dumps(details) if as_json else f"govpr: {details['detail']}"
     sys.stderr.write(f"{text}\n")
+
+
+def _detail(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _extras(error: Exception) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import takewhile
 
 from rich.console import RenderableType
 
@@ -65,7 +66,7 @@ def changes_table(changes: Iterable[Change], posts: Iterable[Post]) -> Renderabl
     """What differs from the plan before. New posts stand in the plan itself."""
     names = {post.id: f"{post.message} on {post.account}" for post in posts}
     rows = [
-        (change.kind, names.get(change.post, change.post), short(change.before), short(change.after))
+        (change.kind, names.get(change.post, change.post), *parted(change.before, change.after))
         for change in changes
         if change.kind != "added"
     ]
@@ -91,6 +92,20 @@ def short(text: str) -> str:
     """
     line = " ".join(text.split())
     return line if len(line) <= _SHORT else f"{line[:_SHORT].rstrip()}…"
+
+
+def parted(before: str, after: str) -> tuple[str, str]:
+    """Two texts from the first word on in which they differ.
+
+    Example:
+        >>> parted("Loket buka hari Sabtu", "Loket buka hari Minggu pagi")
+        ('…Sabtu', '…Minggu pagi')
+    """
+    old, new = before.split(), after.split()
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    lead = "…" if same else ""
+    first, second = (short(lead + " ".join(words[same:])) for words in (old, new))
+    return first, second
 
 
 def _begins(post: Post) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import takewhile
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govpr.errors import DeliveryError, Duplicate, GovprError, InDoubt, Partial
 from govpr.http.calls import Effect, Flow
@@ -64,7 +64,7 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
         keep(f"{PART}{index}", json.dumps(to_data(receipt)))
         done.append(receipt)
     first = done[0]
-    return Receipt(id=first.id, url=first.url, at=first.at, parts=tuple(receipt.id for receipt in done))
+    return evolve(first, parts=tuple(receipt.id for receipt in done))
 
 
 def _receipts(job: Job) -> list[Receipt]:

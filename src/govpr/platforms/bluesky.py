@@ -113,7 +113,7 @@ class Bluesky:
             counts["replies"] -= 1
         return Metrics(post=post, at=at, **counts)
 
-    def share_link(self, text: str) -> str:
+    def share_link(self, text: str, account: Account) -> str:  # noqa: ARG002  (one app for all accounts)
         """The editor of the app, with the text in it."""
         return f"https://bsky.app/intent/compose?text={quote(text, safe='')}"
 

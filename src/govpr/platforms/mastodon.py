@@ -31,15 +31,11 @@ class Mastodon:
 
     It needs the scopes `write:statuses`, `write:media`, `read:statuses` and `read:accounts`.
 
-    Args:
-        home: The host whose editor share links open.
-
     Example:
         >>> Mastodon().rules.text.limit
         500
     """
 
-    home: str = "mastodon.social"
     name = "mastodon"
     hosts = frozenset[str]()
     rules = Rules(
@@ -116,9 +112,9 @@ class Mastodon:
             quotes=_count(status, "quotes_count"),
         )
 
-    def share_link(self, text: str) -> str:
-        """The editor of the server where the officers are, with the text in it."""
-        return f"https://{self.home}/share?text={quote(text, safe='')}"
+    def share_link(self, text: str, account: Account) -> str:
+        """The editor of the account's own server, with the text in it."""
+        return f"{server(account)}/share?text={quote(text, safe='')}"
 
 
 def _status(part: Outgoing) -> dict[str, Any]:

@@ -136,5 +136,5 @@ class SignsIn(Protocol):
 class Shares(Protocol):
     """It has a link that opens its app with a text ready to be posted by a person."""
 
-    def share_link(self, text: str) -> str:
-        """The link."""
+    def share_link(self, text: str, account: Account) -> str:
+        """The link, for the owner of that account."""

@@ -85,7 +85,7 @@ def share_links_carry_the_text(subject: Subject) -> None:
     if not isinstance(one, Shares):
         return
     text = "Siaga & sigap: 100% gratis? #Banjir"
-    link = one.share_link(text)
+    link = one.share_link(text, subject.account)
     require(urlsplit(link).scheme == "https", f"the share link is no https address: {link}")
     require(quote(text, safe="") in link, f"the share link does not carry the text: {link}")
 

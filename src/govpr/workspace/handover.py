@@ -84,7 +84,7 @@ def _entry(context: Context, post: Post, account: Account, platforms: Mapping[st
         post=context.with_files(post),
         account_handle=account.handle,
         platform=post.platform,
-        share_link=platform.share_link(post.text) if isinstance(platform, Shares) else "",
+        share_link=platform.share_link(post.text, account) if isinstance(platform, Shares) else "",
         code=confirmation.code_for(context.key, post.id, post.content_hash),
         expires=post.due + confirmation.VALID_FOR,
     )
