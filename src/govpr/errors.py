@@ -123,15 +123,17 @@ class NotFound(GovprError):
         kind: What was looked for, such as `officer`.
         name: The name that was given.
         known: Names that exist, to choose from.
+        advice: What to do, where there is nothing to choose from.
     """
 
-    def __init__(self, kind: str, name: str, known: Sequence[str] = ()) -> None:
-        self.kind, self.name, self.known = kind, name, tuple(known)
-        super().__init__(kind, name, self.known)
+    def __init__(self, kind: str, name: str, known: Sequence[str] = (), advice: str = "") -> None:
+        self.kind, self.name, self.known, self.advice = kind, name, tuple(known), advice
+        super().__init__(kind, name, self.known, advice)
 
     def __str__(self) -> str:
+        what = f"no {self.kind} is called {self.name!r}" if self.name else f"there is no {self.kind} yet"
         choices = f"; known: {', '.join(self.known)}" if self.known else ""
-        return f"no {self.kind} is called {self.name!r}{choices}"
+        return f"{what}{choices}{f'; {self.advice}' if self.advice else ''}"
 
 
 class NotAllowed(GovprError):

@@ -275,6 +275,7 @@ def test_a_report_elsewhere(desk: Path, run: Run) -> None:
 
 def test_a_changed_log_is_1(desk: Path, run: Run) -> None:
     with closing(sqlite3.connect(desk / "govpr.db")) as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
         connection.execute("UPDATE audit SET actor = 'orang-lain' WHERE seq = 2")
         connection.commit()
     code, out, _ = run("audit", "--verify", "--json")

@@ -75,6 +75,19 @@ def test_a_code_expires(office: Office) -> None:
         with pytest.raises(NotAllowed) as expired:
             ws.officers.confirm(code_of(ws, "ani"))
         assert expired.value.code == "confirmation.expired"
+        assert len(ws.officers.renew("ani")) == 1
+        assert ws.officers.confirm(code_of(ws, "ani")).state is DeliveryState.SENT
+        assert not CODE.search(kit(ws, "ani"))
+        with pytest.raises(NotFound):
+            ws.officers.renew("siapa")
+
+
+def test_a_late_hand_over_still_leaves_a_week_to_confirm(office: Office) -> None:
+    with office.found() as ws:
+        ws.approve(ws.plan(office.campaign(ws)), by="ketua")
+        office.clock.pass_by(days=20)
+        ws.deliver()
+        assert ws.officers.confirm(code_of(ws, "beni")).state is DeliveryState.SENT
 
 
 def test_a_code_is_for_exactly_these_words(office: Office) -> None:
@@ -138,6 +151,9 @@ def test_the_audit_log_tells_who_did_what_and_shows_tampering(office: Office) ->
         assert ws.verify() is None
         place = actions.index(("ketua", "post.approved")) + 1
     raw = sqlite3.connect(office.folder / "kantor" / "govpr.db")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        raw.execute("UPDATE audit SET actor = 'beni'")
+    raw.execute("DROP TRIGGER audit_no_update")
     raw.execute("UPDATE audit SET actor = 'beni' WHERE seq = ?", (place,))
     raw.commit()
     raw.close()
@@ -148,6 +164,7 @@ def test_the_audit_log_tells_who_did_what_and_shows_tampering(office: Office) ->
 def test_a_removed_entry_breaks_the_chain(office: Office) -> None:
     handed_over(office).close()
     raw = sqlite3.connect(office.folder / "kantor" / "govpr.db")
+    raw.execute("DROP TRIGGER audit_no_delete")
     raw.execute("DELETE FROM audit WHERE seq = 2")
     raw.commit()
     raw.close()

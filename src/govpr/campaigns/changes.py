@@ -28,7 +28,7 @@ def changes(posts: Sequence[Post], before: Mapping[str, Post], deliveries: Mappi
 def _change(post: Post, old: Post | None, delivery: Delivery | None) -> Change | None:
     if old is None or delivery is None or delivery.state is DeliveryState.WITHDRAWN:
         return Change(post=post.id, kind="added", after=post.text)
-    if post.content_hash != old.content_hash:
+    if post.content_hash != delivery.content_hash:
         kind = "sent" if delivery.is_out else "changed"
         return Change(post=post.id, kind=kind, before=old.text, after=post.text)
     if post.due != old.due and not delivery.is_out:

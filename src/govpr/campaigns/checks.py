@@ -52,7 +52,7 @@ def check(posts: Sequence[Post], around: Surroundings) -> Iterator[Finding]:
         yield from check_content(
             post.parts, post.media, around.rules[post.platform], title=post.title, path=_path(post), post=post.id
         )
-        yield from _found(disclosure.check(post), _sources(post), _amplifies(post, around.hoax_urls))
+        yield from _found(disclosure.check(post, _path(post)), _sources(post), _amplifies(post, around.hoax_urls))
         yield from _found(screened.get(post.id))
     yield from sameness.check(posts, around.settings.caps)
     yield from _repeats(posts, around.others)

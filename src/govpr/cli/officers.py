@@ -79,6 +79,19 @@ def confirm(code: str, /, *, url: str = "", workspace: Folder = HERE, as_json: A
     tell(as_json, "delivery", delivery, f"Thank you: {delivery.post} on {delivery.account} is confirmed.")
 
 
+@app.command(help_epilogue=examples("govpr officers renew ayu"))
+def renew(officer: str, /, *, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Let the codes in an officer's share kit run anew, after they expired.
+
+    Args:
+        officer: The officer's id.
+    """
+    with opened(workspace) as ws:
+        waiting = ws.officers.renew(officer)
+    told = f"The share kit of {officer} is written anew. Posts that wait in it: {len(waiting)}."
+    tell(as_json, "codes-renewed", {"officer": officer, "deliveries": waiting}, told)
+
+
 @app.command(help_epilogue=examples("govpr officers template > officers.csv"))
 def template(*, as_json: AsJson = False) -> None:
     """Print the header of an officers' file."""

@@ -27,13 +27,19 @@ def label(labels: Labels, account: Account, agency: Agency, language: str, day: 
     return text.replace("{agency}", agency.name_on(day))
 
 
-def check(post: Post) -> Finding | None:
-    """An error when a post does not say who speaks."""
+def check(post: Post, path: str) -> Finding | None:
+    """An error when a post does not say who speaks.
+
+    Args:
+        post: The post.
+        path: Where its words stand, for the finding.
+    """
     if post.disclosure and contains_label(post.parts[0], post.disclosure):
         return None
     return Finding(
         code="disclosure.missing",
         message=f"the post in {post.language!r} for {post.account} does not say who speaks",
         advice=f"add a label for {post.language!r} to [labels.official] and [labels.personal] in govpr.toml",
+        path=path,
         post=post.id,
     )

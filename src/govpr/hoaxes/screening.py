@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from govpr.hoaxes.matching import Decision, Lookup, Match, Searcher, check
 from govpr.models import FactCheck, Finding, Severity, Verdict
+from govpr.models.claims import UNKNOWN
 
 _COMPARED = 5
 _REFUTED = frozenset({Verdict.FALSE, Verdict.MISLEADING})
@@ -73,7 +74,8 @@ def _message(match: Match, fact: FactCheck) -> str:
     verb = "repeats" if match.decision is Decision.SAME else "comes close to"
     label = fact.label or "without a recorded verdict"
     words = ", ".join(match.evidence)
-    return f"{verb} a claim that {fact.publisher} checked ({label}): {fact.text!r}; shared words: {words}"
+    checked = "was checked" if fact.publisher == UNKNOWN else f"{fact.publisher} checked"
+    return f"{verb} a claim that {checked} ({label}): {fact.text!r}; shared words: {words}"
 
 
 def _advice(fact: FactCheck, *, repeats: bool) -> str:

@@ -8,6 +8,9 @@ from attrs import field, frozen
 from govpr.identifiers import stable_id
 from govpr.models import _checks as check
 
+UNKNOWN = "unknown"
+"""The publisher of a fact-check that does not say."""
+
 
 class Verdict(StrEnum):
     """A normal verdict; the publisher's own label is always kept beside it."""
@@ -86,7 +89,7 @@ class FactCheck:
     text: str = field(validator=check.filled)
     title: str = ""
     language: str = field(default="id", validator=check.language)
-    publisher: str = "unknown"
+    publisher: str = UNKNOWN
     label: str = ""
     verdict: Verdict = Verdict.OTHER
     url: str = ""

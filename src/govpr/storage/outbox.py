@@ -119,8 +119,10 @@ def attempts_of(connection: Connection, post: str) -> Sequence[Row[Any]]:
 
 
 def save_confirmation(connection: Connection, digest: str, post: str, content_hash: str, expires: datetime) -> None:
-    """Keep the digest of a one-time code; a code that was used stays used."""
-    if connection.execute(select(confirmations.c.post).where(confirmations.c.code_digest == digest)).scalar() is None:
+    """Keep the digest of a one-time code; a code that was used stays used, another runs anew."""
+    if confirmation(connection, digest) is not None:
+        renew_confirmation(connection, digest, expires)
+    else:
         row = {"code_digest": digest, "post": post, "content_hash": content_hash, "expires": expires}
         connection.execute(insert(confirmations).values(row))
 
@@ -128,6 +130,12 @@ def save_confirmation(connection: Connection, digest: str, post: str, content_ha
 def confirmation(connection: Connection, digest: str) -> Row[Any] | None:
     """The code of that digest: post, content_hash, expires, used."""
     return connection.execute(select(confirmations).where(confirmations.c.code_digest == digest)).one_or_none()
+
+
+def renew_confirmation(connection: Connection, digest: str, expires: datetime) -> None:
+    """Let an unused code end later."""
+    unused = (confirmations.c.code_digest == digest, confirmations.c.used.is_(None))
+    connection.execute(update(confirmations).where(*unused).values(expires=expires))
 
 
 def use_confirmation(connection: Connection, digest: str, now: datetime) -> bool:

@@ -62,6 +62,10 @@ class AsyncOfficers:
         """As `Officers.withdraw`."""
         return await aside(self._sync.withdraw, officer, account)
 
+    async def renew(self, officer: str) -> tuple[Delivery, ...]:
+        """As `Officers.renew`."""
+        return await aside(self._sync.renew, officer)
+
     async def confirm(self, code: str, *, url: str = "") -> Delivery:
         """As `Officers.confirm`."""
         return await aside(self._sync.confirm, code, url=url)

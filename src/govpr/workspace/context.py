@@ -53,7 +53,7 @@ class Context:
         with self.database.read() as connection:
             found = people.agency(connection, self.settings.agency)
         if found is None:
-            raise NotFound("agency", self.settings.agency, ["load one with: govpr init FOLDER --agency agency.toml"])
+            raise NotFound("agency", self.settings.agency, advice="load one: govpr init FOLDER --agency agency.toml")
         return found
 
     def platforms(self, accounts: tuple[Account, ...]) -> Mapping[str, Platform]:

@@ -1,6 +1,7 @@
 """Posts of personal accounts are handed over: their owners post them, and confirm."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -43,11 +44,25 @@ def hand_over(context: Context) -> tuple[tuple[Delivery, ...], tuple[Delivery, .
 
 
 def rewrite_kit(context: Context, officer: str) -> None:
-    """Bring one officer's kit up to date, after something was withdrawn."""
+    """Bring one officer's kit up to date, after something was withdrawn or confirmed."""
     with context.database.read() as connection:
         known = {one.id: one for one in people.all_officers(connection)}
     if officer in known and (context.home.sharekits / officer).exists():
         _write(context, known[officer], ())
+
+
+def renew(context: Context, officer: str) -> tuple[Delivery, ...]:
+    """Let the codes of everything that waits for an officer run anew, and write the kit with them."""
+    ends = context.clock() + confirmation.VALID_FOR
+    with context.database.write() as connection:
+        mine = {account.id for account in people.all_accounts(connection) if account.officer == officer}
+        waiting = [d for d in outbox.find(connection, states=[DeliveryState.HANDED_OVER]) if d.account in mine]
+        for post in plans.posts_of(connection, [delivery.post for delivery in waiting]).values():
+            outbox.renew_confirmation(connection, _digest(context, post), ends)
+        if waiting:
+            context.record(connection, actor=officer, action="codes.renewed", subject=officer, posts=len(waiting))
+    rewrite_kit(context, officer)
+    return tuple(waiting)
 
 
 def _owner(delivery: Delivery, accounts: Mapping[str, Account], officers: Mapping[str, Officer]) -> Officer | None:
@@ -59,12 +74,22 @@ def _write(context: Context, officer: Officer, new: Iterable[Delivery]) -> None:
     with context.database.read() as connection:
         accounts = {account.id: account for account in people.all_accounts(connection) if account.officer == officer.id}
         waiting = outbox.find(connection, states=[DeliveryState.HANDED_OVER])
-        ids = {d.post for d in (*waiting, *new) if d.account in accounts}
-        posts = plans.posts_of(connection, ids)
-    agency, platforms = context.agency(), context.platforms(tuple(accounts.values()))
+        posts = plans.posts_of(connection, {d.post for d in (*waiting, *new) if d.account in accounts})
+        expires = {post.id: _expiry(context, connection, post) for post in posts.values()}
+    platforms = context.platforms(tuple(accounts.values()))
     chosen = sorted(posts.values(), key=lambda post: (post.due, post.id))
-    entries = tuple(_entry(context, post, accounts[post.account], platforms) for post in chosen)
-    write_kit(context.home.sharekits / officer.id, _kit(context, officer, agency, entries))
+    entries = tuple(_entry(context, post, accounts[post.account], platforms, expires[post.id]) for post in chosen)
+    write_kit(context.home.sharekits / officer.id, _kit(context, officer, context.agency(), entries))
+
+
+def _expiry(context: Context, connection: Connection, post: Post) -> datetime:
+    """When a post's code ends: as told before, else some days from now."""
+    told = outbox.confirmation(connection, _digest(context, post))
+    return context.clock() + confirmation.VALID_FOR if told is None else told.expires
+
+
+def _digest(context: Context, post: Post) -> str:
+    return confirmation.digest_of(context.key, confirmation.code_for(context.key, post.id, post.content_hash))
 
 
 def _kit(context: Context, officer: Officer, agency: Agency, entries: tuple[KitEntry, ...]) -> ShareKit:
@@ -78,7 +103,9 @@ def _kit(context: Context, officer: Officer, agency: Agency, entries: tuple[KitE
     )
 
 
-def _entry(context: Context, post: Post, account: Account, platforms: Mapping[str, Platform]) -> KitEntry:
+def _entry(
+    context: Context, post: Post, account: Account, platforms: Mapping[str, Platform], expires: datetime
+) -> KitEntry:
     platform = platforms[post.platform]
     return KitEntry(
         post=context.with_files(post),
@@ -86,7 +113,7 @@ def _entry(context: Context, post: Post, account: Account, platforms: Mapping[st
         platform=post.platform,
         share_link=platform.share_link(post.text, account) if isinstance(platform, Shares) else "",
         code=confirmation.code_for(context.key, post.id, post.content_hash),
-        expires=post.due + confirmation.VALID_FOR,
+        expires=expires,
     )
 
 
@@ -96,10 +123,9 @@ def _hand(context: Context, connection: Connection, post_id: str) -> Delivery | 
     if delivery is None or delivery.state is not DeliveryState.APPROVED or delivery.content_hash != post.content_hash:
         return None
     handed = apply(delivery, Event.HANDED_OVER, Change(now=context.clock()))
-    code = confirmation.code_for(context.key, post.id, post.content_hash)
-    digest = confirmation.digest_of(context.key, code)
     outbox.save(connection, [handed])
-    outbox.save_confirmation(connection, digest, post.id, post.content_hash, post.due + confirmation.VALID_FOR)
+    ends = context.clock() + confirmation.VALID_FOR
+    outbox.save_confirmation(connection, _digest(context, post), post.id, post.content_hash, ends)
     context.record(connection, actor="govpr", action="delivery.handed_over", subject=post.id, content=post.content_hash)
     return handed
 

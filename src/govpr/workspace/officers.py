@@ -12,7 +12,7 @@ from govpr.governance import confirmation
 from govpr.models import Account, Consent, Delivery, DeliveryState, Officer, Receipt
 from govpr.storage import outbox, people
 from govpr.workspace.context import Context
-from govpr.workspace.handover import rewrite_kit
+from govpr.workspace.handover import renew, rewrite_kit
 
 _CAN_STOP = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
 
@@ -125,11 +125,32 @@ class Officers:
             if delivery.state is not DeliveryState.HANDED_OVER or delivery.content_hash != found.content_hash:
                 raise NotAllowed("confirmation.void", "the post was changed or withdrawn", "use the newest share kit")
             if now >= found.expires:
-                raise NotAllowed("confirmation.expired", "this code has expired", "ask for a new share kit")
+                raise NotAllowed(
+                    "confirmation.expired", "this code has expired", "have it run anew: govpr officers renew"
+                )
             if not outbox.use_confirmation(connection, digest, now):
                 raise NotAllowed("confirmation.used", "this code was used already")
             receipt = Receipt(id=url or f"confirmed:{delivery.post}", url=url, at=now)
             sent = apply(delivery, Event.CONFIRMED, Change(now=now, receipt=receipt))
             outbox.save(connection, [sent])
             context.record(connection, actor=delivery.account, action="delivery.confirmed", subject=delivery.post)
+            owner = next(a.officer for a in people.all_accounts(connection) if a.id == delivery.account)
+        rewrite_kit(context, owner or "")
         return sent
+
+    def renew(self, officer: str) -> tuple[Delivery, ...]:
+        """Let the codes in an officer's share kit run anew, after they expired.
+
+        Args:
+            officer: The officer.
+
+        Returns:
+            The deliveries that wait for this officer.
+
+        Raises:
+            NotFound: There is no such officer.
+        """
+        known = [one.id for one in self.all()]
+        if officer not in known:
+            raise NotFound("officer", officer, known)
+        return renew(self._context, officer)
