@@ -25,16 +25,6 @@ CAMPAIGN = "asn-bicara-2026"
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture(autouse=True)
-def quiet_logs() -> Iterator[None]:
-    """The command line sets up logging for its process: take that back."""
-    logger = logging.getLogger("govpr")
-    handlers, level = list(logger.handlers), logger.level
-    yield
-    logger.handlers[:] = handlers
-    logger.setLevel(level)
-
-
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the demo was played; for reading only."""

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
 from govpr.cli.problems import NEEDS_A_PERSON
-from govpr.cli.progress import working
+from govpr.cli.progress import moving
 from govpr.cli.show import deliveries_table
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def deliver(*, workspace: Folder = HERE, as_json: AsJson = False) -> int:
 
     Safe to run at any time, and again after a crash: nothing is lost, nothing goes out twice.
     """
-    with opened(workspace) as ws, working("Delivering"):
-        done = ws.deliver()
+    with opened(workspace) as ws, moving("Delivering") as progress:
+        done = ws.deliver(progress=progress)
     tell(as_json, "delivered", done, *_shown(done))
     return NEEDS_A_PERSON if done.troubled else 0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from govpr.cli.logs import configure
+from govpr.cli.logs import logging_events
 from govpr.cli.options import AsJson, examples
 from govpr.cli.output import tell
 from govpr.cli.progress import working
@@ -22,7 +22,6 @@ def demo(*, out: Path = Path("govpr-demo"), as_json: AsJson = False) -> None:
     Args:
         out: The folder to work in.
     """
-    configure()
-    with working("Playing the demo"):
+    with logging_events(), working("Playing the demo"):
         played = play(out)
     tell(as_json, "demo", played.summary(), *tale(played))

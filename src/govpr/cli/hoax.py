@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
 from govpr.cli.problems import NEEDS_A_PERSON
-from govpr.cli.progress import counted, working
+from govpr.cli.progress import counted, moving
 from govpr.hoaxes.matching import Decision, Match
 from govpr.hoaxes.runs import read_queries
 from govpr.text.files import write_changed
@@ -37,6 +37,8 @@ def import_(
     *files: Path,
     publisher: str = "",
     licence: str = "",
+    label: str = "",
+    government: bool = False,
     workspace: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -47,10 +49,13 @@ def import_(
         files: More of them.
         publisher: Who checked, for rows that do not say.
         licence: Terms of use, for rows that do not say.
+        label: The verdict, for rows that do not say, as where every row is a hoax.
+        government: The publisher is the government itself, not an independent checker.
     """
     with opened(workspace) as ws:
-        with working("Importing"):
-            count = ws.hoaxes.load(file, *files, publisher=publisher, licence=licence)
+        terms = {"publisher": publisher, "licence": licence, "label": label}
+        with moving("Importing") as progress:
+            count = ws.hoaxes.load(file, *files, **terms, independent=not government, progress=progress)
         known = ws.hoaxes.count()
     tell(as_json, "imported", {"read": count, "known": known}, f"Read {count} fact-checks; {known} are known now.")
 

@@ -6,7 +6,7 @@ from typing import Literal
 from cyclopts import App
 
 import govpr
-from govpr.cli.logs import configure
+from govpr.cli.logs import logging_events
 from govpr.cli.options import AsJson, examples
 from govpr.cli.output import tell
 
@@ -34,8 +34,7 @@ def init(
         agency: A TOML file with the agency, its units and its official accounts.
         language: What readers see around the posts.
     """
-    configure()
-    with govpr.Workspace.init(folder, agency=agency, language=language) as workspace:
+    with logging_events(), govpr.Workspace.init(folder, agency=agency, language=language) as workspace:
         name = workspace.agency().name if agency is not None else ""
         lines = [
             f"The workspace is in {folder}" + (f", for {name}." if name else "."),

@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 from structlog.typing import Processor
@@ -9,15 +11,23 @@ from structlog.typing import Processor
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
-def configure() -> None:
-    """Send govpr's events to standard error: warnings and worse, or as `GOVPR_LOG` and `GOVPR_LOG_FORMAT` say."""
+@contextmanager
+def logging_events() -> Iterator[None]:
+    """Send govpr's events to standard error: warnings and worse, or as `GOVPR_LOG` and `GOVPR_LOG_FORMAT` say.
+
+    It lasts as long as the `with` block: a program that calls `main` keeps its own logging.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(_formatter(_renderer(os.environ.get("GOVPR_LOG_FORMAT", ""))))
     logger = logging.getLogger("govpr")
-    for old in tuple(logger.handlers):
-        logger.removeHandler(old)
+    level = logger.level
     logger.addHandler(handler)
     logger.setLevel(_LEVELS.get(os.environ.get("GOVPR_LOG", "").lower(), logging.WARNING))
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _formatter(renderer: Processor) -> logging.Formatter:

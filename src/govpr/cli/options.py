@@ -1,13 +1,14 @@
 """Options that many commands share, and what the commands begin with."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 import govpr
-from govpr.cli.logs import configure
+from govpr.cli.logs import logging_events
 
 if TYPE_CHECKING:
     from govpr import Workspace
@@ -29,12 +30,13 @@ def examples(*lines: str) -> str:
     return "\n".join(("Examples:", "", *(f"  {line}" for line in lines)))
 
 
-def opened(folder: Path) -> "AbstractContextManager[Workspace]":
+@contextmanager
+def opened(folder: Path) -> "Iterator[Workspace]":
     """The workspace that a command works on, with logging switched on.
 
     Raises:
         InvalidFile: The folder is no workspace, or its settings are wrong.
         StoreError: It cannot be opened.
     """
-    configure()
-    return govpr.Workspace.open(folder)
+    with logging_events(), govpr.Workspace.open(folder) as workspace:
+        yield workspace

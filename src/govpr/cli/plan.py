@@ -11,7 +11,7 @@ from govpr.campaigns.preview import preview as drawn
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
 from govpr.cli.problems import NEEDS_A_PERSON
-from govpr.cli.progress import working
+from govpr.cli.progress import moving
 from govpr.cli.show import changes_table, findings_table, post_data, posts_table
 from govpr.models import Campaign, Plan
 from govpr.text.files import write_changed
@@ -53,8 +53,8 @@ def plan(
     """
     with opened(workspace) as ws:
         known = _campaign(ws, campaign, keep=not dry_run)
-        with working("Planning"):
-            made = ws.plan(known, store=not dry_run)
+        with moving("Planning") as progress:
+            made = ws.plan(known, store=not dry_run, progress=progress)
         if ical is not None:
             write_changed(ical, ws.calendar(made))
     tell(as_json, "plan", _data(made), *_shown(made, preview=preview), *_next(made, dry_run=dry_run))

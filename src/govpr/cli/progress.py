@@ -1,7 +1,7 @@
 """Signs of life on long work: on standard error, and only where that is a terminal."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -22,6 +22,23 @@ def working(what: str) -> Iterator[None]:
     with Progress(*columns, console=_console(), transient=True, disable=not sys.stderr.isatty()) as progress:
         progress.add_task(what, total=None)
         yield
+
+
+@contextmanager
+def moving(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar that moves as it is told how many are done, and of how many where that is known.
+
+    Args:
+        what: What is being done.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_console(), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(what, total=None)
+
+        def told(done: int, total: int | None) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield told
 
 
 def counted(items: Iterable[T], what: str, total: int) -> Iterator[T]:

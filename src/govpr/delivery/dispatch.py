@@ -95,6 +95,7 @@ def _outgoing(job: Job, index: int, media: tuple[Attachment, ...], done: list[Re
         title=post.title,
         language=post.language,
         media=media if index == 0 else (),
+        disclosure=post.disclosure,
         kind=post.kind,
         claim=post.claim,
         label=post.label,

@@ -74,6 +74,7 @@ class Item:
         title: The headline, or "".
         text: Plain text; blank lines part paragraphs.
         language: BCP 47 tag.
+        disclosure: The label in the text that says who speaks, or "".
         kind: What the message is.
         at: When it was published.
         updated: When its content changed after that, or None.
@@ -90,6 +91,7 @@ class Item:
     title: str = ""
     text: str = field(validator=check.filled)
     language: str = field(default="id", validator=check.language)
+    disclosure: str = ""
     kind: MessageKind = MessageKind.SERVICE
     at: datetime = field(validator=check.aware)
     updated: datetime | None = None

@@ -41,8 +41,9 @@ class View:
         path: Its page, from the site's root.
         url: Its page's full address.
         headline: Its title, or the beginning of its text.
-        summary: The beginning of its text.
-        paragraphs: Its text.
+        summary: The beginning of its text, without the label.
+        disclosure: The label that says who speaks, or "".
+        paragraphs: Its text below the label.
         language: BCP 47 tag.
         kind: `programme`, `achievement`, `service` or `clarification`.
         label: The kind in words.
@@ -58,6 +59,7 @@ class View:
     url: str
     headline: str
     summary: str
+    disclosure: str
     paragraphs: tuple[tuple[Piece, ...], ...]
     language: str
     kind: str
@@ -83,12 +85,14 @@ def page_path(item: Item) -> str:
 def view(item: Item, site: Site) -> View:
     """An item, ready to be shown on a site."""
     path = page_path(item)
+    label, said = _parted(item)
     return View(
         path=path,
         url=urljoin(site.url, path),
         headline=headline(item),
-        summary=shortened(item.text, _SUMMARY),
-        paragraphs=paragraphs(item.text),
+        summary=shortened(said, _SUMMARY),
+        disclosure=label,
+        paragraphs=paragraphs(said),
         language=item.language,
         kind=item.kind.value,
         label=words(site.language)[item.kind.value],
@@ -99,6 +103,12 @@ def view(item: Item, site: Site) -> View:
         sources=item.sources,
         media=item.media,
     )
+
+
+def _parted(item: Item) -> tuple[str, str]:
+    """The label on its first line, which is shown as a label, and the rest of the text."""
+    first, _, rest = item.text.partition("\n")
+    return (first, rest.strip()) if item.disclosure and first == item.disclosure and rest.strip() else ("", item.text)
 
 
 def headline(item: Item) -> str:

@@ -90,6 +90,7 @@ def _item(part: Outgoing) -> dict[str, Any]:
         "title": part.title,
         "text": part.text,
         "language": part.language,
+        "disclosure": part.disclosure,
         "kind": part.kind.value,
         "at": part.at.isoformat(),
         "agency": part.agency,

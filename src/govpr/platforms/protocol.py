@@ -42,6 +42,7 @@ class Outgoing:
         title: The headline.
         language: BCP 47 tag.
         media: What was taken in before.
+        disclosure: The label in the text that says who speaks, or "".
         kind: What the message is.
         claim: For a clarification: the claim.
         label: For a clarification: the verdict as shown, as `Hoaks`, or "".
@@ -59,6 +60,7 @@ class Outgoing:
     title: str = ""
     language: str = "id"
     media: tuple[Attachment, ...] = ()
+    disclosure: str = ""
     kind: MessageKind = MessageKind.SERVICE
     claim: str | None = None
     label: str = ""

@@ -24,6 +24,7 @@ from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.network import Lines
 from govpr.workspace.planning import Approved
+from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
 from govpr.workspace.sync import Workspace
 
@@ -110,9 +111,9 @@ class AsyncWorkspace:
         """As `Workspace.agency`."""
         return await aside(self._sync.agency)
 
-    async def plan(self, campaign: Campaign | str, *, store: bool = True) -> Plan:
-        """As `Workspace.plan`."""
-        return await aside(self._sync.plan, campaign, store=store)
+    async def plan(self, campaign: Campaign | str, *, store: bool = True, progress: Progress = silent) -> Plan:
+        """As `Workspace.plan`; `progress` is called in another thread."""
+        return await aside(self._sync.plan, campaign, store=store, progress=progress)
 
     async def approve(self, plan: Plan, *, by: str, note: str = "") -> Approved:
         """As `Workspace.approve`."""
@@ -122,13 +123,16 @@ class AsyncWorkspace:
         """As `Workspace.reject`."""
         return await aside(self._sync.reject, plan, by=by, note=note)
 
-    async def deliver(self) -> Delivered:
+    async def deliver(self, *, progress: Progress = silent) -> Delivered:
         """As `Workspace.deliver`, with several conversations at once."""
         context = self._sync._context  # noqa: SLF001  (its other half)
         handed, withdrawn = await aside(hand_over, context)
         work = await aside(delivering.round_of, context, secrets.token_hex(8))
         sender = Lines(context, work.platforms).asynchronous(self._client)
-        settled = [delivery async for delivery in deliver_async(work, sender)]
+        settled: list[Delivery] = []
+        async for delivery in deliver_async(work, sender):
+            settled.append(delivery)
+            progress(len(settled), None)
         return await aside(delivering.finish, context, work, settled, handed, withdrawn)
 
     async def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:

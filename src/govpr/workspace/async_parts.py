@@ -26,6 +26,7 @@ from govpr.models import (
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.officers import Officers
+from govpr.workspace.progress import Progress, silent
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -120,11 +121,23 @@ class AsyncHoaxes:
     _sync: Hoaxes
 
     async def load(
-        self, *paths: Path | str, publisher: str = "", licence: str = "", label: str = "", independent: bool = True
+        self,
+        *paths: Path | str,
+        publisher: str = "",
+        licence: str = "",
+        label: str = "",
+        independent: bool = True,
+        progress: Progress = silent,
     ) -> int:
-        """As `Hoaxes.load`."""
+        """As `Hoaxes.load`; `progress` is called in another thread."""
         return await aside(
-            self._sync.load, *paths, publisher=publisher, licence=licence, label=label, independent=independent
+            self._sync.load,
+            *paths,
+            publisher=publisher,
+            licence=licence,
+            label=label,
+            independent=independent,
+            progress=progress,
         )
 
     async def check(self, text: str, *, top: int = 5) -> Match:

@@ -110,7 +110,7 @@ def _entry(
     return KitEntry(
         post=context.with_files(post),
         account_handle=account.handle,
-        platform=post.platform,
+        platform=post.platform.capitalize(),
         share_link=platform.share_link(post.text, account) if isinstance(platform, Shares) else "",
         code=confirmation.code_for(context.key, post.id, post.content_hash),
         expires=expires,

@@ -12,6 +12,9 @@ from govpr.hoaxes.runs import match_queries
 from govpr.models import FactCheck, HoaxReport, Sighting
 from govpr.storage import rumours
 from govpr.workspace.context import Context
+from govpr.workspace.progress import Progress, silent
+
+_BATCH = 500
 
 
 @frozen
@@ -21,7 +24,13 @@ class Hoaxes:
     _context: Context
 
     def load(
-        self, *paths: Path | str, publisher: str = "", licence: str = "", label: str = "", independent: bool = True
+        self,
+        *paths: Path | str,
+        publisher: str = "",
+        licence: str = "",
+        label: str = "",
+        independent: bool = True,
+        progress: Progress = silent,
     ) -> int:
         """Take over fact-checks from JSONL, CSV or ClaimReview JSON-LD files; all files or none.
 
@@ -31,6 +40,7 @@ class Hoaxes:
             licence: Terms of use, for rows that do not say.
             label: The verdict, for rows that do not say, as where every row is a hoax.
             independent: False when the publisher is the government itself.
+            progress: Is told how many are indexed, and of how many.
 
         Returns:
             How many fact-checks the files hold.
@@ -45,7 +55,9 @@ class Hoaxes:
             with context.database.write() as connection:
                 rumours.save_factchecks(connection, {item.cid: item for item in found}.values())
                 context.record(connection, actor="govpr", action="hoaxes.loaded", subject="hoaxes", count=len(found))
-            index.add(found)
+            for start in range(0, len(found), _BATCH):
+                index.add(found[start : start + _BATCH])
+                progress(min(start + _BATCH, len(found)), len(found))
         return len(found)
 
     def check(self, text: str, *, top: int = 5) -> Match:

@@ -16,6 +16,7 @@ from govpr.hoaxes.screening import screen
 from govpr.models import Campaign, Decision, Delivery, DeliveryState, Finding, Plan, Post, Severity
 from govpr.storage import outbox, people, plans, rumours
 from govpr.workspace.context import Context
+from govpr.workspace.progress import Progress, counted
 
 _OPEN = (DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
 
@@ -35,7 +36,7 @@ class Approved:
     stopped: tuple[str, ...] = ()
 
 
-def make_plan(context: Context, campaign: Campaign) -> Plan:
+def make_plan(context: Context, campaign: Campaign, progress: Progress) -> Plan:
     """Render and check all posts of a campaign, and compare them with what was planned before. Nothing is stored."""
     with context.database.read() as connection:
         before = {post.id: post for post in plans.all_posts(connection, campaign.id)}
@@ -50,7 +51,7 @@ def make_plan(context: Context, campaign: Campaign) -> Plan:
         others = tuple(_alive(connection, campaign.id))
         hoax_urls = rumours.seen_urls(connection)
     rules = {name: platform.rules for name, platform in context.platforms(crew.accounts).items()}
-    drafts = tuple(draft(campaign, crew, rules, context.settings))
+    drafts = tuple(counted(draft(campaign, crew, rules, context.settings), progress))
     posts = tuple(sorted((d.post for d in drafts if d.post is not None), key=lambda post: (post.due, post.id)))
     with ExitStack() as stack:
         around = Surroundings(

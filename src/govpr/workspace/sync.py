@@ -31,6 +31,7 @@ from govpr.workspace.home import Home, make, read_key
 from govpr.workspace.network import Lines
 from govpr.workspace.officers import Officers
 from govpr.workspace.planning import Approved
+from govpr.workspace.progress import Progress, counted, silent
 from govpr.workspace.reporting import Status
 
 
@@ -189,7 +190,7 @@ class Workspace:
         """
         return self._context.agency()
 
-    def plan(self, campaign: Campaign | str, *, store: bool = True) -> Plan:
+    def plan(self, campaign: Campaign | str, *, store: bool = True, progress: Progress = silent) -> Plan:
         """Render and check every post of a campaign, and say what differs from the plan before.
 
         Nothing leaves the machine, and planning twice changes nothing. An edited post needs a new approval.
@@ -197,13 +198,14 @@ class Workspace:
         Args:
             campaign: A loaded campaign, or its id.
             store: False to look only.
+            progress: Is told how many posts are drafted.
 
         Raises:
             NotFound: There is no such campaign, or a platform is not installed.
             InputError: A template names a variable that does not exist.
         """
         known = self.campaigns.get(campaign) if isinstance(campaign, str) else campaign
-        plan = planning.make_plan(self._context, known)
+        plan = planning.make_plan(self._context, known, progress)
         if store:
             planning.store_plan(self._context, plan)
         return plan
@@ -233,14 +235,17 @@ class Workspace:
         hashes = {post.id: post.content_hash for post in plan.posts}
         return planning.approve(self._context, plan.campaign, hashes, by=by, decision=decision, note=note)
 
-    def deliver(self) -> Delivered:
+    def deliver(self, *, progress: Progress = silent) -> Delivered:
         """Deliver what is due and approved: publish it, hand it over, or say why it waits.
 
         Safe to run at any time, and again after a crash: nothing is lost, nothing goes out twice.
+
+        Args:
+            progress: Is told how many deliveries are settled.
         """
         handed, withdrawn = hand_over(self._context)
         work = delivering.round_of(self._context, secrets.token_hex(8))
-        settled = tuple(deliver(work, Lines(self._context, work.platforms).sync(self._client)))
+        settled = tuple(counted(deliver(work, Lines(self._context, work.platforms).sync(self._client)), progress))
         return delivering.finish(self._context, work, settled, handed, withdrawn)
 
     def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
