@@ -8,7 +8,7 @@ _list:
 # Make .venv with everything that the checks need.
 setup:
     python3 -m venv .venv
-    {{bin}}/pip install --quiet -e ".[dev]"
+    {{bin}}/pip install --quiet -c constraints.txt -e ".[dev]"
 
 # The test suite; arguments go to pytest.
 test *args:
