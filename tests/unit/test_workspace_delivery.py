@@ -210,6 +210,21 @@ def test_every_lost_answer_within_a_thread_is_looked_up(office: Office, server: 
     assert only(office).state is DeliveryState.SENT
 
 
+@pytest.mark.parametrize("day", ["02", "04"])
+def test_moving_a_wave_after_a_lost_answer_does_not_send_it_again(
+    office: Office, server: LittleServer, day: str
+) -> None:
+    approved(office, server)
+    server.honours_keys = False
+    server.faults.append("drop")
+    with office.open() as ws:
+        ws.deliver()
+        ws.plan(office.campaign(ws, for_account(text=CAMPAIGN.replace("-03T09", f"-{day}T09"))))
+        office.clock.pass_by(days=2)
+        assert len(ws.deliver().sent) == 1
+    assert len(server.statuses) == 1
+
+
 def test_what_was_withdrawn_is_not_sent(office: Office, server: LittleServer) -> None:
     approved(office, server)
     with office.open() as ws:

@@ -17,7 +17,6 @@ from govpr.settings import Settings
 Screen = Callable[[str, str | None], Finding | None]
 """Compares a text with the hoax database; the second argument is the cid of a fact-check that it answers."""
 
-_NOTHING = Finding(code="none", severity=Severity.INFO, message="nothing was found")
 _NEEDS_SOURCES = frozenset({MessageKind.CLARIFICATION, MessageKind.PROGRAMME, MessageKind.ACHIEVEMENT})
 
 
@@ -71,7 +70,6 @@ def _screened(posts: Sequence[Post], screen: Screen) -> dict[str, Finding]:
     """What screening found, by post. A hoax in one wording stops all wordings: they are one message."""
     wordings: dict[tuple[str, str | None], Finding | None] = {}
     found: dict[str, Finding] = {}
-    stopped: dict[str, Finding] = {}
     for post in posts:
         wording = (post.text.replace(post.disclosure, "").strip() if post.disclosure else post.text, post.factcheck)
         if wording not in wordings:  # each is compared once, however many accounts say it
@@ -79,12 +77,15 @@ def _screened(posts: Sequence[Post], screen: Screen) -> dict[str, Finding]:
         finding = wordings[wording]
         if finding is not None:
             found[post.id] = evolve(finding, path=_path(post), post=post.id)
-            if finding.severity is Severity.ERROR:
-                stopped[post.message] = found[post.id]
+    stops = {post.message: found[post.id] for post in posts if post.id in found and _stops(found[post.id])}
     for post in posts:
-        if post.message in stopped and found.get(post.id, _NOTHING).severity is not Severity.ERROR:
-            found[post.id] = evolve(stopped[post.message], post=post.id)
+        if post.message in stops and not (post.id in found and _stops(found[post.id])):
+            found[post.id] = evolve(stops[post.message], post=post.id)
     return found
+
+
+def _stops(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
 
 
 def _sources(post: Post) -> Finding | None:

@@ -7,7 +7,7 @@ finished step left is given to `keep` before the next step begins; a delivery th
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from attrs import evolve, frozen
@@ -19,6 +19,7 @@ from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import MEDIA, OPEN, PART
 from govpr.platforms.protocol import Attachment, Finds, Outgoing, Platform, Uploads
 
+_FRESH = timedelta(minutes=10)
 Keep = Callable[[str, str], None]
 """Keeps what a step left, under the step's name; it must be on disk when this returns."""
 
@@ -32,6 +33,7 @@ class Job:
         account: Where it goes.
         platform: The account's platform.
         at: A time that is the same in each try.
+        now: When this try begins.
         handles: What earlier tries left.
         again: Whether there was a try before, which may have published the next part.
     """
@@ -40,6 +42,7 @@ class Job:
     account: Account
     platform: Platform
     at: datetime
+    now: datetime
     handles: Mapping[str, str]
     again: bool = False
 
@@ -57,14 +60,20 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
     """
     done = _receipts(job)
     media = () if done else (yield from _take_in(job, keep))
+    look_first = job.again  # only the first part without a receipt can be the one whose answer was lost
     for index in range(len(done), len(job.post.parts)):
-        # Only the first part without a receipt can be the one whose answer was lost.
-        look_first = job.again and index == len(_receipts(job))
-        receipt = yield from _publish(job, _outgoing(job, index, media, done), keep, index, look_first=look_first)
+        try:
+            receipt = yield from _part(job, _outgoing(job, index, media, done), keep, index, look_first=look_first)
+        except InDoubt:
+            raise
+        except DeliveryError as trouble:
+            if not done:
+                raise
+            raise Partial(trouble.message, done=[one.id for one in done], cause=trouble) from trouble
         keep(f"{PART}{index}", json.dumps(to_data(receipt)))
         done.append(receipt)
-    first = done[0]
-    return evolve(first, parts=tuple(receipt.id for receipt in done))
+        look_first = False
+    return evolve(done[0], parts=tuple(receipt.id for receipt in done))
 
 
 def _receipts(job: Job) -> list[Receipt]:
@@ -76,13 +85,22 @@ def _take_in(job: Job, keep: Keep) -> Flow[tuple[Attachment, ...]]:
     attachments = []
     for index, media in enumerate(job.post.media):
         name = f"{MEDIA}{index}"
-        handle = job.handles.get(name)
+        handle = _fresh(job, name)
         if handle is None and isinstance(job.platform, Uploads):
             handle = yield from job.platform.upload(media, job.account)
-            keep(name, handle)
+            keep(name, json.dumps({"handle": handle, "at": job.now.isoformat()}))
         if handle is not None:
             attachments.append(Attachment(handle=handle, alt=media.alt, type=media.type))
     return tuple(attachments)
+
+
+def _fresh(job: Job, name: str) -> str | None:
+    """What an upload left not long ago: platforms throw files away that no post shows."""
+    if name not in job.handles:
+        return None
+    kept = json.loads(job.handles[name])
+    handle: str = kept["handle"]
+    return handle if job.now - datetime.fromisoformat(kept["at"]) < _FRESH else None
 
 
 def _outgoing(job: Job, index: int, media: tuple[Attachment, ...], done: list[Receipt]) -> Outgoing:
@@ -112,7 +130,7 @@ def _key(post: Post, index: int) -> str:
     return hashlib.sha256(f"{post.id}:{post.content_hash}:{index}".encode()).hexdigest()[:32]
 
 
-def _publish(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool) -> Flow[Receipt]:
+def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool) -> Flow[Receipt]:
     if look_first and isinstance(job.platform, Finds):
         found = yield from job.platform.find(part, job.account)
         if found is not None:
@@ -124,11 +142,9 @@ def _publish(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bo
         return _known(known)
     except InDoubt:
         raise
-    except DeliveryError as trouble:
+    except DeliveryError:
         keep(mark, "")  # its fate is known: it is not published
-        if part.first is None:
-            raise
-        raise Partial(trouble.message, done=[part.first.id], cause=trouble) from trouble
+        raise
 
 
 def _marked(flow: Flow[Receipt], keep: Keep, mark: str) -> Flow[Receipt]:

@@ -94,11 +94,13 @@ def _take(work: Round, delivery: Delivery) -> Flow[Delivery | None] | None:
     claimed = work.outbox.claim(delivery.post, can_look=isinstance(platform, Finds))
     if claimed is None:
         return None
+    post = work.post(claimed.post)
     job = Job(
-        post=work.post(claimed.post),
+        post=post,
         account=work.account(claimed.account),
         platform=platform,
-        at=work.post(claimed.post).due,
+        at=post.due,
+        now=work.outbox.clock(),
         handles=claimed.handles,
         again=claimed.attempts > 1,
     )

@@ -118,7 +118,18 @@ def store_plan(context: Context, plan: Plan) -> None:
 
 
 def _changeable(posts: Iterable[Post], deliveries: dict[str, Delivery]) -> list[Post]:
-    return [post for post in posts if post.id not in deliveries or not deliveries[post.id].is_out]
+    """Posts that may be replaced: not those that are out, nor the same words once somebody tried to send them.
+
+    A try fixes the time too: what identifies the post on a platform may be derived from it.
+    """
+
+    def is_open(post: Post) -> bool:
+        delivery = deliveries.get(post.id)
+        if delivery is None:
+            return True
+        return not delivery.is_out and (delivery.attempts == 0 or delivery.content_hash != post.content_hash)
+
+    return [post for post in posts if is_open(post)]
 
 
 def _deliveries(plan: Plan, before: dict[str, Delivery], change: Change) -> Iterator[Delivery]:
