@@ -95,6 +95,7 @@ def test_a_code_is_for_exactly_these_words(office: Office) -> None:
         code = code_of(ws, "ani")
         edited = (office.folder / "campaign.toml").read_text("utf-8").replace("Sabtu", "Minggu")
         ws.plan(office.campaign(ws, edited))
+        assert code not in kit(ws, "ani")  # nor may the old words be posted any more
         with pytest.raises(NotAllowed) as void:
             ws.officers.confirm(code)
         assert void.value.code == "confirmation.void"
@@ -107,6 +108,16 @@ def test_the_store_keeps_neither_codes_nor_numbers(office: Office) -> None:
     for secret in (*codes, *NUMBERS):
         assert secret.encode() not in raw
         assert secret.replace("-", "").encode() not in raw
+
+
+def test_what_is_withdrawn_or_rejected_leaves_the_kit(office: Office) -> None:
+    with handed_over(office) as ws:
+        (post,) = (delivery.post for delivery in ws.deliveries() if delivery.account == "beni-mastodon")
+        ws.withdraw(post, by="ketua")
+        assert not CODE.search(kit(ws, "beni"))
+        assert CODE.search(kit(ws, "ani"))
+        ws.reject(ws.plan("layanan"), by="ketua", note="tunggu")
+        assert not CODE.search(kit(ws, "ani"))
 
 
 def test_withdrawn_consent_cancels_what_is_queued_and_clears_the_kit(office: Office) -> None:

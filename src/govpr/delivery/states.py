@@ -152,27 +152,31 @@ def apply(delivery: Delivery, event: Event, change: Change) -> Delivery:
         state=target,
         due=change.due or delivery.due,
         content_hash=change.content_hash or delivery.content_hash,
-        attempts=_attempts(delivery, event),
+        attempts=_attempts(delivery, event, change),
         lease=change.now + LEASE if claimed else None,
         worker=change.worker if claimed else "",
-        handles=_handles(delivery, event),
+        handles=_handles(delivery, event, change),
         receipt=change.receipt or delivery.receipt,
         problem=change.problem,
     )
 
 
-def _attempts(delivery: Delivery, event: Event) -> int:
-    if event is Event.EDITED:  # other words: nobody has tried to send them yet
+def _attempts(delivery: Delivery, event: Event, change: Change) -> int:
+    if _reworded(delivery, event, change):  # nobody has tried to send these words yet
         return 0
     return delivery.attempts + (event is Event.CLAIMED)
 
 
-def _handles(delivery: Delivery, event: Event) -> Mapping[str, str]:
-    if event is Event.EDITED:
+def _handles(delivery: Delivery, event: Event, change: Change) -> Mapping[str, str]:
+    if _reworded(delivery, event, change):
         return {}
     if event is Event.ABSENT:  # somebody looked: the doubt is gone
         return {name: handle for name, handle in delivery.handles.items() if not name.startswith(OPEN)}
     return delivery.handles
+
+
+def _reworded(delivery: Delivery, event: Event, change: Change) -> bool:
+    return event is Event.EDITED and change.content_hash not in {None, delivery.content_hash}
 
 
 def after_trouble(

@@ -15,6 +15,7 @@ from govpr.newsroom.items import Site
 from govpr.platforms.protocol import Measures, Platform
 from govpr.storage import outbox, people, plans, records
 from govpr.workspace.context import Context
+from govpr.workspace.handover import refresh_kits
 
 NEWSROOM = "newsroom"
 
@@ -154,7 +155,9 @@ def retry(context: Context, post: str, *, by: str) -> Delivery:
 def withdraw(context: Context, post: str, *, by: str) -> Delivery:
     """Take back what is not out yet."""
     states = set(DeliveryState) - {DeliveryState.WITHDRAWN}
-    return _order(context, post, Event.WITHDRAWN, by, states, None)
+    withdrawn = _order(context, post, Event.WITHDRAWN, by, states, None)
+    refresh_kits(context, [withdrawn])
+    return withdrawn
 
 
 def _order(

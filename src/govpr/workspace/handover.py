@@ -65,6 +65,17 @@ def renew(context: Context, officer: str) -> tuple[Delivery, ...]:
     return tuple(waiting)
 
 
+def refresh_kits(context: Context, touched: Iterable[Delivery]) -> None:
+    """Bring the kits up to date that show some of these deliveries."""
+    names = {delivery.account for delivery in touched}
+    if not names:
+        return
+    with context.database.read() as connection:
+        owners = {account.officer for account in people.all_accounts(connection) if account.id in names}
+    for officer in sorted(owner for owner in owners if owner is not None):
+        rewrite_kit(context, officer)
+
+
 def _owner(delivery: Delivery, accounts: Mapping[str, Account], officers: Mapping[str, Officer]) -> Officer | None:
     return officers.get(accounts[delivery.account].officer or "")
 

@@ -1,6 +1,6 @@
 """Plan and approve: what is stored, and what an edit voids."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 
 from attrs import evolve, frozen
@@ -16,6 +16,7 @@ from govpr.hoaxes.screening import screen
 from govpr.models import Campaign, Decision, Delivery, DeliveryState, Finding, Plan, Post, Severity
 from govpr.storage import outbox, people, plans, rumours
 from govpr.workspace.context import Context
+from govpr.workspace.handover import refresh_kits
 from govpr.workspace.progress import Progress, counted
 
 _OPEN = (DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
@@ -108,13 +109,20 @@ def store_plan(context: Context, plan: Plan) -> None:
     with context.database.write() as connection:
         deliveries = {delivery.post: delivery for delivery in outbox.find(connection, campaign=plan.campaign)}
         plans.save_posts(connection, _changeable(plan.posts, deliveries))
-        outbox.save(connection, list(_deliveries(plan, deliveries, Change(now=context.clock()))))
+        touched = list(_deliveries(plan, deliveries, Change(now=context.clock())))
+        outbox.save(connection, touched)
         plans.replace_findings(connection, plan.campaign, plan.findings)
         if plan.changes:
             counts = {
                 kind: sum(c.kind == kind for c in plan.changes) for kind in sorted({c.kind for c in plan.changes})
             }
             context.record(connection, actor=plan.author, action="plan.changed", subject=plan.campaign, **counts)
+    refresh_kits(context, _were_in_kits(touched, deliveries))
+
+
+def _were_in_kits(touched: Iterable[Delivery], before: dict[str, Delivery]) -> list[Delivery]:
+    held = {delivery.post for delivery in before.values() if delivery.state is DeliveryState.HANDED_OVER}
+    return [delivery for delivery in touched if delivery.post in held]
 
 
 def _changeable(posts: Iterable[Post], deliveries: dict[str, Delivery]) -> list[Post]:
@@ -186,41 +194,30 @@ def approve(
         approval.check_approver(by, author=author, known=people.has_officer(connection, by))
         posts = plans.posts_of(connection, list(hashes))
         _refuse_stale(posts, hashes)
-        stopped = _stopped(connection, campaign)
         deliveries = outbox.find(connection, ids=list(hashes))
-        if decision is Decision.REJECTED:
-            return _reject(context, connection, posts, deliveries, by, note)
-        chosen = [d for d in deliveries if d.state is DeliveryState.PLANNED and d.post not in stopped]
-        plans.add_approvals(
-            connection, approval.decide((posts[d.post] for d in chosen), by=by, at=now, decision=decision, note=note)
-        )
-        outbox.save(connection, [apply(d, Event.APPROVED, Change(now=now)) for d in chosen])
+        stopped = _stopped(connection, campaign)
+        chosen = [d for d in deliveries if _can_be(decision, d, stopped)]
+        decided = (posts[d.post] for d in chosen)
+        plans.add_approvals(connection, approval.decide(decided, by=by, at=now, decision=decision, note=note))
+        event = Event.APPROVED if decision is Decision.APPROVED else Event.EDITED
+        outbox.save(connection, [apply(d, event, Change(now=now)) for d in chosen])
         for delivery in chosen:
-            context.record(
-                connection, actor=by, action="post.approved", subject=delivery.post, content=delivery.content_hash
-            )
-    before = tuple(d.post for d in deliveries if d.state in _OPEN or d.is_out)
-    return Approved(posts=tuple(d.post for d in chosen), before=before, stopped=tuple(sorted(stopped & hashes.keys())))
+            action = f"post.{decision.value}"
+            context.record(connection, actor=by, action=action, subject=delivery.post, content=delivery.content_hash)
+    if decision is Decision.REJECTED:
+        refresh_kits(context, [d for d in chosen if d.state is DeliveryState.HANDED_OVER])
+        return Approved(posts=())
+    return Approved(
+        posts=tuple(d.post for d in chosen),
+        before=tuple(d.post for d in deliveries if d.state in _OPEN or d.is_out),
+        stopped=tuple(sorted(stopped & hashes.keys())),
+    )
 
 
-def _reject(
-    context: Context,
-    connection: Connection,
-    posts: dict[str, Post],
-    deliveries: Sequence[Delivery],
-    by: str,
-    note: str,
-) -> Approved:
-    now = context.clock()
-    undone = [d for d in deliveries if d.state in (DeliveryState.PLANNED, *_OPEN)]
-    decided = (posts[d.post] for d in undone)
-    plans.add_approvals(connection, approval.decide(decided, by=by, at=now, decision=Decision.REJECTED, note=note))
-    outbox.save(connection, [apply(d, Event.EDITED, Change(now=now)) for d in undone])
-    for delivery in undone:
-        context.record(
-            connection, actor=by, action="post.rejected", subject=delivery.post, content=delivery.content_hash
-        )
-    return Approved(posts=())
+def _can_be(decision: Decision, delivery: Delivery, stopped: Collection[str]) -> bool:
+    if decision is Decision.APPROVED:
+        return delivery.state is DeliveryState.PLANNED and delivery.post not in stopped
+    return delivery.state in (DeliveryState.PLANNED, *_OPEN) and not delivery.is_out
 
 
 def _refuse_stale(posts: dict[str, Post], hashes: dict[str, str]) -> None:
@@ -228,6 +225,6 @@ def _refuse_stale(posts: dict[str, Post], hashes: dict[str, str]) -> None:
         raise NotAllowed("approval.stale-plan", "the plan was changed since it was shown", "plan again, look, approve")
 
 
-def _stopped(connection: Connection, campaign: str) -> Collection[str]:
+def _stopped(connection: Connection, campaign: str) -> frozenset[str]:
     found = plans.all_findings(connection, campaign)
     return frozenset(f.post for f in found if f.severity is Severity.ERROR and f.post is not None)
