@@ -4,11 +4,22 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from icalendar import Calendar
-from tests.office import CAMPAIGN, OFFICERS, WIB, Office
+from tests.office import CAMPAIGN, MORNING, OFFICERS, WIB, Office
 
-from govpr.errors import InvalidFile, NotAllowed, NotFound
-from govpr.models import DeliveryState, Severity, Sighting
+from govpr.errors import InputError, InvalidFile, NotAllowed, NotFound
+from govpr.models import (
+    Campaign,
+    DeliveryState,
+    Media,
+    Message,
+    Participants,
+    Severity,
+    Sighting,
+    Variant,
+    Wave,
+)
 
 
 @pytest.fixture
@@ -220,6 +231,40 @@ def test_strangers_in_a_campaign_are_listed_at_once_with_their_lines(office: Off
         assert ws.campaigns.all() == ()
     lines = {problem.path: problem.line for problem in caught.value.problems}
     assert lines == {"campaign.author": 9, "campaign.participants.accounts[1]": 15}
+
+
+def test_a_campaign_made_in_code_is_checked_and_kept(office: Office) -> None:
+    with office.found() as ws:
+        made = Campaign(
+            id="dari-kode",
+            title="Dari kode",
+            agency="kemenag-contoh",
+            goal="Uji",
+            audience="Warga",
+            author="penulis",
+            starts=MORNING.date(),
+            ends=MORNING.date(),
+            participants=Participants(accounts=("situs",)),
+            messages=(
+                Message(
+                    id="a",
+                    title="Judul",
+                    variants=(Variant(id="a", text="Halo dari kode."),),
+                    media=(Media(file="gambar.png", alt="Gambar"),),
+                ),
+            ),
+            waves=(Wave(id="w", at=MORNING, messages=("a",)),),
+        )
+        with pytest.raises(InputError, match=r"gambar\.png"):
+            ws.campaigns.add(made, folder=office.folder)
+        (office.folder / "gambar.png").write_bytes(b"PNG")
+        kept = ws.campaigns.add(made, folder=office.folder)
+        with pytest.raises(InputError, match="differs"):
+            ws.plan(evolve(kept, title="Lain"))
+        ws.approve(ws.plan(kept), by="ketua")
+        assert len(ws.deliver().sent) == 1
+        with pytest.raises(InputError, match="entah"):
+            ws.campaigns.add(evolve(made, author="entah"), folder=office.folder)
 
 
 def test_an_unknown_campaign_names_the_known_ones(office: Office) -> None:

@@ -34,6 +34,12 @@ def all_achievements(connection: Connection) -> tuple[Achievement, ...]:
     return tuple(from_data(data, Achievement) for data in rows)
 
 
+def all_narratives(connection: Connection) -> tuple[Narrative, ...]:
+    """Every version of every narrative, by id and version."""
+    rows = connection.execute(select(narratives.c.data).order_by(narratives.c.id, narratives.c.version)).scalars()
+    return tuple(from_data(data, Narrative) for data in rows)
+
+
 def save_campaign(connection: Connection, campaign: Campaign) -> None:
     """Keep a campaign, in place of what was known of it."""
     upsert(connection, campaigns, [{"id": campaign.id, "author": campaign.author, "data": to_data(campaign)}])

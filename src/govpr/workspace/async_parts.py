@@ -19,6 +19,7 @@ from govpr.models import (
     Delivery,
     FactCheck,
     HoaxReport,
+    Narrative,
     Officer,
     Programme,
     Sighting,
@@ -90,6 +91,10 @@ class AsyncProgrammes:
         """As `Programmes.achievements`."""
         return await aside(self._sync.achievements)
 
+    async def narratives(self) -> tuple[Narrative, ...]:
+        """As `Programmes.narratives`."""
+        return await aside(self._sync.narratives)
+
 
 @frozen
 class AsyncCampaigns:
@@ -104,6 +109,10 @@ class AsyncCampaigns:
     async def load(self, path: Path | str) -> Campaign:
         """As `Campaigns.load`."""
         return await aside(self._sync.load, path)
+
+    async def add(self, campaign: Campaign, *, folder: Path | str = ".") -> Campaign:
+        """As `Campaigns.add`."""
+        return await aside(self._sync.add, campaign, folder=folder)
 
     async def all(self) -> tuple[Campaign, ...]:
         """As `Campaigns.all`."""

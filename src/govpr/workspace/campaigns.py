@@ -1,20 +1,20 @@
 """`workspace.campaigns` and `workspace.programmes`: what files say, taken over whole or not at all."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection
 
-from govpr import plugins
 from govpr.campaigns.programmes_file import ProgrammesFile, read_programmes
 from govpr.campaigns.reader import read_campaign
 from govpr.campaigns.toml_lines import line_of, lines_of
-from govpr.errors import InvalidFile, NotFound, Problem
-from govpr.models import Achievement, Campaign, Media, Ownership, Programme
-from govpr.storage import people, plans
+from govpr.errors import InputError, InvalidFile, NotFound, Problem
+from govpr.models import Achievement, Campaign, Media, Narrative, Programme
+from govpr.storage import plans
 from govpr.text.files import write_changed
 from govpr.workspace.context import Context
+from govpr.workspace.strangers import strangers
 
 
 @frozen
@@ -44,6 +44,11 @@ class Programmes:
         with self._context.database.read() as connection:
             return plans.all_achievements(connection)
 
+    def narratives(self) -> tuple[Narrative, ...]:
+        """Every version of every narrative."""
+        with self._context.database.read() as connection:
+            return plans.all_narratives(connection)
+
 
 @frozen
 class Campaigns:
@@ -59,7 +64,7 @@ class Campaigns:
         """
         path = Path(path)
         campaign = read_campaign(path)
-        problems = list(_strangers(self._context, campaign))
+        problems = list(strangers(self._context, campaign))
         if problems:
             lines = lines_of(path.read_text(encoding="utf-8-sig"))
             raise InvalidFile([evolve(p, line=line_of(p.path, lines)) for p in problems], path.name)
@@ -73,9 +78,31 @@ class Campaigns:
         Raises:
             InvalidFile: Lists everything that is wrong, in the file itself or against the workspace.
         """
-        path, context = Path(path), self._context
-        kept = _with_media_kept(context, self.check(path), path.parent)
-        with context.database.write() as connection:
+        path = Path(path)
+        return self._keep(self.check(path), path.parent)
+
+    def add(self, campaign: Campaign, *, folder: Path | str = ".") -> Campaign:
+        """Take over a campaign that was made in code; one of the same id is replaced.
+
+        Args:
+            campaign: The campaign.
+            folder: Where its media are.
+
+        Returns:
+            The campaign as it is kept, its media in the workspace.
+
+        Raises:
+            InputError: Lists every name in it that the workspace does not know, and every file that is missing.
+        """
+        place = Path(folder)
+        problems = [*strangers(self._context, campaign), *_absent(campaign, place)]
+        if problems:
+            raise InputError(problems, f"the campaign {campaign.id}")
+        return self._keep(campaign, place)
+
+    def _keep(self, campaign: Campaign, folder: Path) -> Campaign:
+        kept = _with_media_kept(self._context, campaign, folder)
+        with self._context.database.write() as connection:
             plans.save_campaign(connection, kept)
         return kept
 
@@ -97,45 +124,6 @@ class Campaigns:
         raise NotFound("campaign", campaign, [one.id for one in known])
 
 
-def _strangers(context: Context, campaign: Campaign) -> Iterator[Problem]:
-    """Names in a campaign that the workspace does not know."""
-    agency = context.agency()
-    if campaign.agency != agency.id:
-        yield Problem("campaign.agency", f"is {campaign.agency!r}", f"this workspace belongs to {agency.id!r}")
-    with context.database.read() as connection:
-        yield from _strange_people(connection, campaign)
-        programmes = {programme.id for programme in plans.all_programmes(connection)}
-    for place, unit in enumerate(campaign.participants.units):
-        if unit not in {known.id for known in agency.units}:
-            advice = f"write one of {', '.join(known.id for known in agency.units)}"
-            yield Problem(f"campaign.participants.units[{place}]", f"names an unknown unit {unit!r}", advice)
-    installed = plugins.names(plugins.PLATFORMS, context.settings.platforms)
-    for number, message in enumerate(campaign.messages):
-        path = f"campaign.messages[{number}]"
-        if message.programme is not None and message.programme not in programmes:
-            yield Problem(f"{path}.programme", f"names an unknown programme {message.programme!r}", "load it first")
-        for place, variant in enumerate(message.variants):
-            if variant.platform is not None and variant.platform not in (*installed, *context.given):
-                advice = f"write one of {', '.join(installed)}"
-                yield Problem(f"{path}.variants[{place}].platform", f"is {variant.platform!r}", advice)
-
-
-def _strange_people(connection: Connection, campaign: Campaign) -> Iterator[Problem]:
-    officers = {officer.id for officer in people.all_officers(connection)}
-    official = {a.id for a in people.all_accounts(connection) if a.ownership is Ownership.OFFICIAL}
-    if campaign.author not in officers:
-        yield Problem("campaign.author", f"names an unknown officer {campaign.author!r}", "load the officer first")
-    for place, officer in enumerate(campaign.participants.officers):
-        if officer not in officers:
-            path = f"campaign.participants.officers[{place}]"
-            yield Problem(path, f"names an unknown officer {officer!r}", "load the officer first")
-    for place, account in enumerate(campaign.participants.accounts):
-        if account not in official:
-            advice = f"write one of {', '.join(sorted(official)) or 'the accounts of the agency file'}"
-            path = f"campaign.participants.accounts[{place}]"
-            yield Problem(path, f"names an unknown official account {account!r}", advice)
-
-
 def _with_media_kept(context: Context, campaign: Campaign, folder: Path) -> Campaign:
     messages = tuple(
         evolve(message, media=tuple(_kept(context, media, folder) for media in message.media))
@@ -145,6 +133,16 @@ def _with_media_kept(context: Context, campaign: Campaign, folder: Path) -> Camp
 
 
 def _kept(context: Context, media: Media, folder: Path) -> Media:
-    name = f"{media.digest}{Path(media.file).suffix.lower()}"
-    write_changed(context.home.media / name, (folder / media.file).read_bytes())
-    return evolve(media, file=f"media/{name}")
+    data = (folder / media.file).read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"{digest}{Path(media.file).suffix.lower()}"
+    write_changed(context.home.media / name, data)
+    return evolve(media, file=f"media/{name}", digest=digest, size=len(data))
+
+
+def _absent(campaign: Campaign, folder: Path) -> Iterator[Problem]:
+    for number, message in enumerate(campaign.messages):
+        for place, media in enumerate(message.media):
+            if not (folder / media.file).is_file():
+                path = f"campaign.messages[{number}].media[{place}].file"
+                yield Problem(path, f"is {media.file!r}, which is not there", f"put it into {folder}")

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile, read_agency
 from govpr.delivery.worker import deliver
+from govpr.errors import InputError, Problem
 from govpr.governance import audit
 from govpr.http.client import Client
 from govpr.http.drivers import run
@@ -196,15 +197,18 @@ class Workspace:
         Nothing leaves the machine, and planning twice changes nothing. An edited post needs a new approval.
 
         Args:
-            campaign: A loaded campaign, or its id.
+            campaign: A campaign that was loaded or added, or its id.
             store: False to look only.
             progress: Is told how many posts are drafted.
 
         Raises:
             NotFound: There is no such campaign, or a platform is not installed.
-            InputError: A template names a variable that does not exist.
+            InputError: A template names a variable that does not exist, or the campaign was changed since it was kept.
         """
         known = self.campaigns.get(campaign) if isinstance(campaign, str) else campaign
+        if store and self.campaigns.get(known.id) != known:
+            advice = "take it over first: workspace.campaigns.add(campaign)"
+            raise InputError((Problem(f"the campaign {known.id}", "differs from the one that is kept", advice),))
         plan = planning.make_plan(self._context, known, progress)
         if store:
             planning.store_plan(self._context, plan)
