@@ -27,6 +27,7 @@ class LittleServer:
     statuses: list[dict[str, Any]] = field(factory=list)
     keys: dict[str, dict[str, Any]] = field(factory=dict)
     calls: list[str] = field(factory=list)
+    gone: set[str] = field(factory=set)
 
     def texts(self) -> list[str]:
         return [status["text"] for status in self.statuses]
@@ -89,6 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, {"id": "me"})
         elif self.path.startswith("/api/v1/accounts/me/statuses"):
             self._answer(200, [] if "max_id" in self.path else state.statuses[::-1])
+        elif self.path.rpartition("/")[2] in state.gone:
+            self._answer(404, {"error": "gone"})
         else:
             self._answer(200, state.statuses[int(self.path.rpartition("/")[2]) - 1])
 

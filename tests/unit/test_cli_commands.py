@@ -99,7 +99,8 @@ def test_schemas_are_json_schemas(run: Run, kind: str) -> None:
 
 def test_a_workspace_from_nothing(tmp_path: Path, played: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "baru"
-    assert run("init", str(home), "--agency", str(played / "agency.toml"))[0] == 0
+    code, out, _ = run("init", str(home), "--agency", str(played / "agency.toml"))
+    assert (code, out.splitlines()[-1]) == (0, f"Next: govpr officers load officers.csv --workspace {home}")
     monkeypatch.setenv("GOVPR_WORKSPACE", str(home))
     assert run("officers", "load", str(played / "officers.csv"))[0] == 0
     assert run("programmes", "load", str(played / "programmes.toml"))[0] == 0
@@ -260,6 +261,11 @@ def test_a_report_elsewhere(desk: Path, run: Run) -> None:
     assert code == 0
     assert {file.name for file in files} == {"report.html", "report.json", "report.csv"}
     assert loads((desk / "laporan" / "report.json").read_text("utf-8"), Report).posts.total == 86
+
+
+def test_what_was_not_measured_is_not_shown_as_zero(desk: Path, run: Run) -> None:
+    lines = run("report", CAMPAIGN)[1].splitlines()
+    assert [line.split()[1] for line in lines if line.strip().startswith("likes ")] == ["–"]
 
 
 def test_a_changed_log_is_1(desk: Path, run: Run) -> None:

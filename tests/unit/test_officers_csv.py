@@ -33,6 +33,13 @@ def told(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
+def test_an_agency_without_units_is_told_to_have_one(tmp_path: Path) -> None:
+    file = tmp_path / "officers.csv"
+    file.write_text("id,name,unit\nayu,Ayu,humas\n", "utf-8")
+    with pytest.raises(InvalidFile, match=r"which bmkg lacks; give agency\.toml a unit"):
+        read_officers(file, agency=Agency(id="bmkg", name="BMKG"))
+
+
 def test_an_officer_with_accounts_and_a_consent(tmp_path: Path) -> None:
     row = f'ayu,"Ayu, S.Kom.",humas,{NUMBER},nip,id en,ID-PA,'
     row += "mastodon:@ayu@Sosial.go.id bluesky:ayu.bsky.social,2026-10-05T10:12:00+09:00,2026-1\n"

@@ -28,7 +28,7 @@ class Surroundings:
         rules: The rules of each platform, by name.
         settings: Caps and labels.
         screen: Compares a text with the hoax database.
-        others: Posts of other campaigns that are planned, approved or sent.
+        others: Posts of other campaigns that are planned, approved or sent, and what this one sent and says no longer.
         hoax_urls: Addresses where hoaxes were seen.
     """
 
@@ -47,11 +47,12 @@ def check(posts: Sequence[Post], around: Surroundings) -> Iterator[Finding]:
         around: What they are checked against.
     """
     screened = _screened(posts, around.screen)
+    hoaxes = frozenset(_place(address) for address in around.hoax_urls)
     for post in posts:
         yield from check_content(
             post.parts, post.media, around.rules[post.platform], title=post.title, path=_path(post), post=post.id
         )
-        yield from _found(disclosure.check(post, _path(post)), _sources(post), _amplifies(post, around.hoax_urls))
+        yield from _found(disclosure.check(post, _path(post)), _sources(post), _amplifies(post, hoaxes))
         yield from _found(screened.get(post.id))
     yield from sameness.check(posts, around.settings.caps)
     yield from _repeats(posts, around.others)
@@ -100,11 +101,14 @@ def _sources(post: Post) -> Finding | None:
     )
 
 
-def _amplifies(post: Post, hoax_urls: Collection[str]) -> Finding | None:
-    if not hoax_urls:
-        return None
-    linked = next((link.text for link in extract(post.text).links if link.text in hoax_urls), None)
-    if linked is None:
+def _place(address: str) -> str:
+    """Where an address leads: scheme, `www.`, the host's case, a fragment and a last slash do not matter."""
+    host, _, path = (address.partition("://")[2] or address).partition("#")[0].partition("/")
+    return f"{host.casefold().removeprefix('www.')}/{path.rstrip('/')}"
+
+
+def _amplifies(post: Post, hoaxes: Collection[str]) -> Finding | None:
+    if not hoaxes or not any(_place(link.text) in hoaxes for link in extract(post.text).links):
         return None
     return Finding(
         code="hoax.linked",
@@ -119,8 +123,9 @@ def _repeats(posts: Sequence[Post], others: Iterable[Post]) -> Iterator[Finding]
     """The same words twice on one account: platforms refuse them, readers mistrust them."""
     seen = {(other.account, other.text): other.campaign for other in others}
     for post in posts:
-        before = seen.setdefault((post.account, post.text), f"wave {post.wave}")
-        if before != f"wave {post.wave}":
+        before = seen.get((post.account, post.text))
+        seen.setdefault((post.account, post.text), f"wave {post.wave}")
+        if before is not None:
             yield Finding(
                 code="text.repeated",
                 message=f"{post.account} says the same words already in {before}",

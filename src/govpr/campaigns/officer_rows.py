@@ -116,7 +116,8 @@ def _officer(cells: _Cells, agency: Agency) -> Officer | None:
         cells.refuse("id", "looks like a civil servant's number", "choose a short name, such as ayu")
     known = [unit.id for unit in agency.units]
     if cells.get("unit") not in known:
-        cells.refuse("unit", f"is {cells.get('unit')!r}, which {agency.id} lacks", f"write one of {', '.join(known)}")
+        advice = f"write one of {', '.join(known)}" if known else "give agency.toml a unit, then load it again"
+        cells.refuse("unit", f"is {cells.get('unit')!r}, which {agency.id} lacks", advice)
     number, badge = _number(cells), _part(cells, Badge, _BADGE)
     training = _part(cells, Training, _TRAINING)
     return officer and evolve(officer, number=number, badge=badge, training=(training,) if training else ())

@@ -39,6 +39,6 @@ def init(
         lines = [
             f"The workspace is in {folder}" + (f", for {name}." if name else "."),
             "Keep secret.key safe, and apart from copies of the database.",
-            f"Next: cd {folder} && govpr officers load officers.csv",
+            f"Next: govpr officers load officers.csv --workspace {folder}",
         ]
         tell(as_json, "workspace", {"folder": str(folder), "agency": name, "live": workspace.live}, "\n".join(lines))

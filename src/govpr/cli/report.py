@@ -41,7 +41,10 @@ def _shown(made: "Report") -> Iterator[RenderableType]:
     yield made.title
     yield table(("posts", "count"), made.posts.states.items(), title="Posts")
     if made.reach:
-        rows = [(reach.kind, reach.total, f"{reach.measured} of {reach.sent}") for reach in made.reach]
+        rows = [
+            (reach.kind, reach.total if reach.measured else "–", f"{reach.measured} of {reach.sent}")
+            for reach in made.reach
+        ]
         yield table(("reach", "total", "posts counted"), rows, title="Reach")
     if made.hoaxes:
         stopped = [(hoax.url, hoax.posts) for hoax in made.hoaxes]

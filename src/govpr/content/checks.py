@@ -62,9 +62,8 @@ def _whole(parts: Sequence[str], rules: Rules, title: str, report: _Report) -> I
     if not parts:
         yield report("text.empty", "there is no text", "write at least one word")
     if len(parts) > rules.parts:
-        advice = (
-            f"leave out {len(parts) - rules.parts}" if rules.parts > 1 else "there are no threads here: write one part"
-        )
+        whole = "this platform takes no threads: add a variant for it that is one part"
+        advice = f"leave out {len(parts) - rules.parts}" if rules.parts > 1 else whole
         yield report("thread.too-long", f"the thread has {len(parts)} of at most {rules.parts} parts", advice)
     if rules.title is not None and (length := count_graphemes(title)) > rules.title:
         message = f"the title has {length} of at most {rules.title} characters"

@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import sqlite
@@ -16,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from govpr.errors import StoreError
 from govpr.storage.migrate import upgrade
 
+T = TypeVar("T")
 _BUSY = 30_000  # milliseconds that a writer waits for another
 _ROWS = 500  # rows of one statement, far below SQLite's limit of 32,766 values
 
@@ -94,12 +96,18 @@ def _insert(connection: Connection) -> Callable[[Table], Any]:
     return sqlite.insert
 
 
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values in portions that one statement can take."""
+    left = iter(values)
+    while batch := list(islice(left, _ROWS)):
+        yield batch
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; where the primary key is there already, replace the rest of the row."""
     insert = _insert(connection)
     keys = [column.name for column in table.primary_key]
-    for start in range(0, len(rows), _ROWS):
-        batch = rows[start : start + _ROWS]
+    for batch in batches(rows):
         statement = insert(table).values(batch)
         rest = {name: statement.excluded[name] for name in batch[0] if name not in keys}
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))

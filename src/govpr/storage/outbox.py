@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, not_, or_, select, update
 
 from govpr.models import Delivery, DeliveryState, Receipt
 from govpr.models.converter import from_data, to_data
-from govpr.storage.database import upsert
+from govpr.storage.database import batches, upsert
 from govpr.storage.tables import accounts, attempts, confirmations, deliveries, posts
 
 _READY = (DeliveryState.APPROVED.value, DeliveryState.PARTIAL.value)
+_SAME = accounts.c.platform == deliveries.c.platform  # an account may have moved since the post was approved
 
 
 def save(connection: Connection, values: Iterable[Delivery]) -> None:
@@ -44,9 +45,10 @@ def find(
         query = query.join(posts, posts.c.id == deliveries.c.post).where(posts.c.campaign == campaign)
     if states:
         query = query.where(deliveries.c.state.in_([state.value for state in states]))
-    if ids is not None:
-        query = query.where(deliveries.c.post.in_(ids))
-    return tuple(_value(row) for row in connection.execute(query))
+    if ids is None:
+        return tuple(_value(row) for row in connection.execute(query))
+    some = (connection.execute(query.where(deliveries.c.post.in_(batch))) for batch in batches(ids))
+    return tuple(sorted((_value(row) for rows in some for row in rows), key=lambda d: (d.due, d.post)))
 
 
 def due(
@@ -66,7 +68,7 @@ def due(
     unsure = (deliveries.c.state == DeliveryState.IN_DOUBT.value) & deliveries.c.platform.in_(lookable)
     query = (
         _official()
-        .where(or_(ready, left, unsure), deliveries.c.due <= now, deliveries.c.platform.in_(platforms))
+        .where(or_(ready, left, unsure), deliveries.c.due <= now, _SAME, deliveries.c.platform.in_(platforms))
         .order_by(deliveries.c.due, deliveries.c.post)
         .limit(limit)
     )
@@ -74,9 +76,18 @@ def due(
 
 
 def held(connection: Connection, now: datetime, platforms: Collection[str]) -> tuple[Delivery, ...]:
-    """Due deliveries of official accounts on other platforms than these."""
+    """Due deliveries of official accounts on other platforms than these, or than the account is on by now."""
     query = _official().where(deliveries.c.state.in_(_READY), deliveries.c.due <= now)
-    return tuple(_value(row) for row in connection.execute(query.where(deliveries.c.platform.not_in(platforms))))
+    elsewhere = or_(deliveries.c.platform.not_in(platforms), not_(_SAME))
+    return tuple(_value(row) for row in connection.execute(query.where(elsewhere)))
+
+
+def sent(connection: Connection, platforms: Collection[str]) -> tuple[Delivery, ...]:
+    """Deliveries of official accounts that these platforms published."""
+    query = _official().where(
+        deliveries.c.state == DeliveryState.SENT.value, _SAME, deliveries.c.platform.in_(platforms)
+    )
+    return tuple(_value(row) for row in connection.execute(query.order_by(deliveries.c.due, deliveries.c.post)))
 
 
 def to_hand_over(connection: Connection, now: datetime) -> tuple[Delivery, ...]:
@@ -84,6 +95,13 @@ def to_hand_over(connection: Connection, now: datetime) -> tuple[Delivery, ...]:
     query = select(deliveries).join(accounts, accounts.c.id == deliveries.c.account)
     ready = (deliveries.c.state == DeliveryState.APPROVED.value, deliveries.c.due <= now)
     query = query.where(*ready, accounts.c.officer.is_not(None)).order_by(deliveries.c.due, deliveries.c.post)
+    return tuple(_value(row) for row in connection.execute(query))
+
+
+def handed_over_to(connection: Connection, officer: str) -> tuple[Delivery, ...]:
+    """What waits for an officer to be posted."""
+    query = select(deliveries).join(accounts, accounts.c.id == deliveries.c.account)
+    query = query.where(accounts.c.officer == officer, deliveries.c.state == DeliveryState.HANDED_OVER.value)
     return tuple(_value(row) for row in connection.execute(query))
 
 

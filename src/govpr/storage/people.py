@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from govpr.models import Account, Agency, Consent, Officer
 from govpr.models.converter import from_data, to_data
-from govpr.storage.database import upsert
+from govpr.storage.database import batches, upsert
 from govpr.storage.tables import accounts, agencies, consents, officers
 
 
@@ -49,8 +49,9 @@ def has_officer(connection: Connection, officer_id: str) -> bool:
 
 def owners_of(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
     """Which officer bears which number, by digest."""
-    known = select(officers.c.number_digest, officers.c.id).where(officers.c.number_digest.in_(digests))
-    return dict(connection.execute(known).all())
+    known = select(officers.c.number_digest, officers.c.id)
+    some = (connection.execute(known.where(officers.c.number_digest.in_(batch))) for batch in batches(digests))
+    return {digest: owner for rows in some for digest, owner in rows}
 
 
 def save_accounts(connection: Connection, values: Iterable[Account]) -> None:
@@ -66,6 +67,18 @@ def all_accounts(connection: Connection) -> tuple[Account, ...]:
     """Every account, by id."""
     rows = connection.execute(select(accounts.c.data).order_by(accounts.c.id)).scalars()
     return tuple(from_data(data, Account) for data in rows)
+
+
+def account(connection: Connection, account_id: str) -> Account:
+    """One account that is known to be there."""
+    data = connection.execute(select(accounts.c.data).where(accounts.c.id == account_id)).scalar_one()
+    return from_data(data, Account)
+
+
+def accounts_of(connection: Connection, officer_id: str) -> tuple[Account, ...]:
+    """An officer's own accounts, by id."""
+    mine = select(accounts.c.data).where(accounts.c.officer == officer_id).order_by(accounts.c.id)
+    return tuple(from_data(data, Account) for data in connection.execute(mine).scalars())
 
 
 def save_consents(connection: Connection, values: Iterable[Consent]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from govpr.models import Achievement, Approval, Campaign, Finding, Narrative, Post, Programme
 from govpr.models.converter import from_data, to_data
-from govpr.storage.database import upsert
+from govpr.storage.database import batches, upsert
 from govpr.storage.tables import achievements, approvals, campaigns, findings, narratives, posts, programmes
 
 
@@ -81,8 +81,9 @@ def all_posts(connection: Connection, campaign: str | None = None) -> tuple[Post
 
 def posts_of(connection: Connection, ids: Collection[str]) -> dict[str, Post]:
     """Posts by id; unknown ids are left out."""
-    rows = connection.execute(select(posts.c.id, posts.c.data).where(posts.c.id.in_(ids)))
-    return {key: from_data(data, Post) for key, data in rows}
+    wanted = select(posts.c.id, posts.c.data)
+    some = (connection.execute(wanted.where(posts.c.id.in_(batch))) for batch in batches(ids))
+    return {key: from_data(data, Post) for rows in some for key, data in rows}
 
 
 def replace_findings(connection: Connection, campaign: str, values: Iterable[Finding]) -> None:

@@ -12,11 +12,11 @@ from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile
 from govpr.delivery.worker import deliver_async
+from govpr.errors import DeliveryError
 from govpr.governance import audit
 from govpr.http.async_client import AsyncClient
 from govpr.http.drivers import arun
 from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
-from govpr.platforms.protocol import Measures
 from govpr.reporting import Report
 from govpr.workspace import delivering
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
@@ -157,13 +157,13 @@ class AsyncWorkspace:
         work = await aside(delivering.round_of, context, "measure")
         sender = Lines(context, work.platforms).asynchronous(self._client)
         counts: list[Metrics] = []
-        for delivery in await aside(delivering.measurable, context, work.platforms):
-            account, platform = work.account(delivery.account), work.platforms[delivery.platform]
-            if isinstance(platform, Measures) and delivery.receipt is not None:
-                flow = platform.metrics(delivery.receipt, delivery.post, context.clock(), account)
+        troubles: list[DeliveryError] = []
+        for account, flow in await aside(delivering.questions, context, work):
+            try:
                 counts.append(await arun(flow, sender(account)))
-        await aside(delivering.keep_metrics, context, counts)
-        return len(counts)
+            except DeliveryError as error:
+                troubles.append(error)
+        return await aside(delivering.keep_metrics, context, counts, troubles)
 
     async def status(self) -> Status:
         """As `Workspace.status`."""

@@ -1,14 +1,16 @@
 """Deliver: what is due goes out, is handed over, or waits; nothing is hidden."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.states import Change, Event, apply
 from govpr.delivery.worker import Round
-from govpr.errors import NotAllowed, NotFound
+from govpr.errors import DeliveryError, NotAllowed, NotFound
+from govpr.http.calls import Flow
 from govpr.identifiers import stable_id
+from govpr.logs import get_logger
 from govpr.models import Account, Delivery, DeliveryState, Metrics, Ownership, Post, Receipt
 from govpr.newsroom.folder import NewsroomFolder
 from govpr.newsroom.items import Site
@@ -18,6 +20,7 @@ from govpr.workspace.context import Context
 from govpr.workspace.handover import refresh_kits
 
 NEWSROOM = "newsroom"
+log = get_logger("govpr.workspace")
 
 
 @frozen(kw_only=True)
@@ -78,7 +81,6 @@ def round_of(context: Context, worker: str) -> Round:
     allowed = {
         name: platform for name, platform in platforms.items() if context.settings.live or _stays(platform, accounts)
     }
-    known = {account.id: account for account in accounts}
     return Round(
         outbox=Outbox(
             database=context.database,
@@ -88,7 +90,7 @@ def round_of(context: Context, worker: str) -> Round:
             most=context.settings.caps.attempts,
         ),
         platforms=allowed,
-        account=known.__getitem__,
+        account=_account_reader(context),
         post=_reader(context),
     )
 
@@ -96,6 +98,16 @@ def round_of(context: Context, worker: str) -> Round:
 def _stays(platform: Platform, accounts: Iterable[Account]) -> bool:
     """Whether nothing leaves this machine: the contract kit proves that a platform calls only its hosts."""
     return not platform.hosts and all(a.server is None for a in accounts if a.platform == platform.name)
+
+
+def _account_reader(context: Context) -> Callable[[str], Account]:
+    """Accounts as they are now: one may be loaded while a round goes on."""
+
+    def read(account: str) -> Account:
+        with context.database.read() as connection:
+            return people.account(connection, account)
+
+    return read
 
 
 def _reader(context: Context) -> Callable[[str], Post]:
@@ -182,15 +194,27 @@ def _order(
     return after
 
 
-def measurable(context: Context, platforms: Mapping[str, Platform]) -> tuple[Delivery, ...]:
-    """Deliveries whose platform can be asked what became of them."""
-    able = {name for name, platform in platforms.items() if isinstance(platform, Measures)}
+def questions(context: Context, work: Round) -> tuple[tuple[Account, Flow[Metrics]], ...]:
+    """What to ask platforms about sent posts, and with which account; of officers' own posts nothing is asked."""
+    able = {name: platform for name, platform in work.platforms.items() if isinstance(platform, Measures)}
     with context.database.read() as connection:
-        sent = outbox.find(connection, states=[DeliveryState.SENT])
-    return tuple(d for d in sent if d.platform in able and d.receipt is not None)
+        sent = [(d, d.receipt, work.account(d.account)) for d in outbox.sent(connection, able)]
+    now = context.clock()
+    return tuple(
+        (a, able[d.platform].metrics(receipt, d.post, now, a)) for d, receipt, a in sent if receipt is not None
+    )
 
 
-def keep_metrics(context: Context, counts: Iterable[Metrics]) -> None:
-    """Keep what platforms counted."""
+def keep_metrics(context: Context, counts: Sequence[Metrics], troubles: Sequence[DeliveryError]) -> int:
+    """Keep what platforms counted, and say of how many posts.
+
+    Raises:
+        DeliveryError: Nothing was counted; the first of the troubles.
+    """
     with context.database.write() as connection:
         records.save_metrics(connection, counts)
+    for trouble in troubles:
+        log.warning("metrics.troubled", where=trouble.where, outcome=trouble.outcome.value)
+    if troubles and not counts:
+        raise troubles[0]
+    return len(counts)

@@ -1,6 +1,7 @@
 """Posts of personal accounts are handed over: their owners post them, and confirm."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -34,12 +35,16 @@ def hand_over(context: Context) -> tuple[tuple[Delivery, ...], tuple[Delivery, .
         return (), ()
     barred = {d.post for d in due if eligibility(accounts[d.account], _owner(d, accounts, officers), consents, now)}
     willing = [delivery for delivery in due if delivery.post not in barred]
-    for officer in sorted({accounts[delivery.account].officer or "" for delivery in willing}):
-        mine = [delivery for delivery in willing if accounts[delivery.account].officer == officer]
+    kits: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for delivery in willing:
+        kits[accounts[delivery.account].officer or ""].append(delivery)
+    for officer, mine in sorted(kits.items()):
         _write(context, officers[officer], mine)
     with context.database.write() as connection:
         handed = tuple(_hand(context, connection, delivery.post) for delivery in willing)
         dropped = tuple(_drop(context, connection, post) for post in sorted(barred))
+    # What was edited or withdrawn while the kits were written must not stay in them.
+    refresh_kits(context, [d for d, marked in zip(willing, handed, strict=True) if marked is None])
     return tuple(d for d in handed if d is not None), tuple(d for d in dropped if d is not None)
 
 
@@ -55,14 +60,13 @@ def renew(context: Context, officer: str) -> tuple[Delivery, ...]:
     """Let the codes of everything that waits for an officer run anew, and write the kit with them."""
     ends = context.clock() + confirmation.VALID_FOR
     with context.database.write() as connection:
-        mine = {account.id for account in people.all_accounts(connection) if account.officer == officer}
-        waiting = [d for d in outbox.find(connection, states=[DeliveryState.HANDED_OVER]) if d.account in mine]
+        waiting = outbox.handed_over_to(connection, officer)
         for post in plans.posts_of(connection, [delivery.post for delivery in waiting]).values():
             outbox.renew_confirmation(connection, _digest(context, post), ends)
         if waiting:
             context.record(connection, actor=officer, action="codes.renewed", subject=officer, posts=len(waiting))
     rewrite_kit(context, officer)
-    return tuple(waiting)
+    return waiting
 
 
 def refresh_kits(context: Context, touched: Iterable[Delivery]) -> None:
@@ -80,22 +84,23 @@ def _owner(delivery: Delivery, accounts: Mapping[str, Account], officers: Mappin
     return officers.get(accounts[delivery.account].officer or "")
 
 
-def _write(context: Context, officer: Officer, new: Iterable[Delivery]) -> None:
+def _write(context: Context, officer: Officer, new: Collection[Delivery]) -> None:
     """Write a kit with everything that waits for this officer, and what is handed over now."""
     with context.database.read() as connection:
-        accounts = {account.id: account for account in people.all_accounts(connection) if account.officer == officer.id}
-        waiting = outbox.find(connection, states=[DeliveryState.HANDED_OVER])
-        posts = plans.posts_of(connection, {d.post for d in (*waiting, *new) if d.account in accounts})
-        expires = {post.id: _expiry(context, connection, post) for post in posts.values()}
+        accounts = {account.id: account for account in people.accounts_of(connection, officer.id)}
+        waiting = outbox.handed_over_to(connection, officer.id)
+        posts = plans.posts_of(connection, {d.post for d in (*waiting, *new)})
+        fresh = {delivery.post for delivery in new}
+        expires = {post.id: _expiry(context, connection, post, fresh) for post in posts.values()}
     platforms = context.platforms(tuple(accounts.values()))
     chosen = sorted(posts.values(), key=lambda post: (post.due, post.id))
     entries = tuple(_entry(context, post, accounts[post.account], platforms, expires[post.id]) for post in chosen)
     write_kit(context.home.sharekits / officer.id, _kit(context, officer, context.agency(), entries))
 
 
-def _expiry(context: Context, connection: Connection, post: Post) -> datetime:
-    """When a post's code ends: as told before, else some days from now."""
-    told = outbox.confirmation(connection, _digest(context, post))
+def _expiry(context: Context, connection: Connection, post: Post, fresh: Collection[str]) -> datetime:
+    """When a post's code ends: as told before, else some days from now. What is handed over anew runs anew."""
+    told = None if post.id in fresh else outbox.confirmation(connection, _digest(context, post))
     return context.clock() + confirmation.VALID_FOR if told is None else told.expires
 
 

@@ -1,5 +1,6 @@
 """`workspace.officers`: who takes part, consent, and confirmation."""
 
+from datetime import datetime
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -89,8 +90,8 @@ class Officers:
         with context.database.write() as connection:
             held = [c for c in people.all_consents(connection) if c.officer == officer and account in {None, c.account}]
             if not held:
-                raise NotFound("consent", f"{officer}/{account or 'any account'}")
-            people.replace_consents(connection, [evolve(c, withdrawn=c.withdrawn or now) for c in held])
+                raise NotFound("consent", f"{officer}/{account}" if account else officer)
+            people.replace_consents(connection, [_ended(consent, now) for consent in held])
             stopped = self._stop(connection, {consent.account for consent in held})
             context.record(
                 connection, actor=officer, action="consent.withdrawn", subject=officer, deliveries=len(stopped)
@@ -154,3 +155,8 @@ class Officers:
         if officer not in known:
             raise NotFound("officer", officer, known)
         return renew(self._context, officer)
+
+
+def _ended(consent: Consent, now: datetime) -> Consent:
+    """A consent that is taken back: at once, also where it was to begin later."""
+    return evolve(consent, withdrawn=consent.withdrawn or max(now, consent.given))

@@ -20,6 +20,7 @@ from govpr.workspace.handover import refresh_kits
 from govpr.workspace.progress import Progress, counted
 
 _OPEN = (DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
+_CAN_GO_OUT = (*_OPEN, DeliveryState.REFUSED, DeliveryState.FAILED)  # the last two when somebody orders another try
 
 
 @frozen(kw_only=True)
@@ -49,11 +50,13 @@ def make_plan(context: Context, campaign: Campaign, progress: Progress) -> Plan:
             consents=people.all_consents(connection),
             settled=tuple(post for post in before.values() if _is_settled(deliveries.get(post.id))),
         )
-        others = tuple(_alive(connection, campaign.id))
+        others = list(_alive(connection, campaign.id))
         hoax_urls = rumours.seen_urls(connection)
     rules = {name: platform.rules for name, platform in context.platforms(crew.accounts).items()}
     drafts = tuple(counted(draft(campaign, crew, rules, context.settings), progress))
     posts = tuple(sorted((d.post for d in drafts if d.post is not None), key=lambda post: (post.due, post.id)))
+    planned = {post.id for post in posts}
+    others += [post for post in before.values() if post.id not in planned and _is_out(deliveries.get(post.id))]
     with ExitStack() as stack:
         around = Surroundings(
             rules=rules,
@@ -71,6 +74,10 @@ def make_plan(context: Context, campaign: Campaign, progress: Progress) -> Plan:
         findings=(*found, *too_late(differs)),
         changes=differs,
     )
+
+
+def _is_out(delivery: Delivery | None) -> bool:
+    return delivery is not None and delivery.is_out
 
 
 def _is_settled(delivery: Delivery | None) -> bool:
@@ -163,8 +170,9 @@ def _planned(post: Post) -> Delivery:
 
 def _replanned(post: Post, old: Delivery, change: Change, *, stopped: bool) -> Iterator[Delivery]:
     edited = post.content_hash != old.content_hash or old.state is DeliveryState.WITHDRAWN
-    if edited or (stopped and old.state in _OPEN):
-        yield apply(old, Event.EDITED, evolve(change, due=post.due, content_hash=post.content_hash))
+    if edited or (stopped and old.state in _CAN_GO_OUT):
+        after = apply(old, Event.EDITED, evolve(change, due=post.due, content_hash=post.content_hash))
+        yield evolve(after, platform=post.platform)
     elif post.due != old.due and old.attempts == 0:
         yield evolve(old, due=post.due)
 
@@ -192,9 +200,10 @@ def approve(
         if author is None:
             raise NotFound("campaign", campaign, [known.id for known in plans.all_campaigns(connection)])
         approval.check_approver(by, author=author, known=people.has_officer(connection, by))
-        posts = plans.posts_of(connection, list(hashes))
-        _refuse_stale(posts, hashes)
         deliveries = outbox.find(connection, ids=list(hashes))
+        out = {delivery.post for delivery in deliveries if delivery.is_out}  # an edit changes nothing there
+        posts = plans.posts_of(connection, list(hashes))
+        _refuse_stale(posts, {post: seen for post, seen in hashes.items() if post not in out})
         stopped = _stopped(connection, campaign)
         chosen = [d for d in deliveries if _can_be(decision, d, stopped)]
         decided = (posts[d.post] for d in chosen)
@@ -209,7 +218,7 @@ def approve(
         return Approved(posts=())
     return Approved(
         posts=tuple(d.post for d in chosen),
-        before=tuple(d.post for d in deliveries if d.state in _OPEN or d.is_out),
+        before=tuple(d.post for d in deliveries if (d.state in _OPEN or d.is_out) and d.content_hash == hashes[d.post]),
         stopped=tuple(sorted(stopped & hashes.keys())),
     )
 
@@ -217,7 +226,7 @@ def approve(
 def _can_be(decision: Decision, delivery: Delivery, stopped: Collection[str]) -> bool:
     if decision is Decision.APPROVED:
         return delivery.state is DeliveryState.PLANNED and delivery.post not in stopped
-    return delivery.state in (DeliveryState.PLANNED, *_OPEN) and not delivery.is_out
+    return delivery.state in (DeliveryState.PLANNED, *_CAN_GO_OUT) and not delivery.is_out
 
 
 def _refuse_stale(posts: dict[str, Post], hashes: dict[str, str]) -> None:

@@ -12,12 +12,12 @@ from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile, read_agency
 from govpr.delivery.worker import deliver
-from govpr.errors import InputError, Problem
+from govpr.errors import DeliveryError, InputError, Problem
 from govpr.governance import audit
 from govpr.http.client import Client
 from govpr.http.drivers import run
-from govpr.models import Agency, Campaign, Decision, Delivery, DeliveryState, Plan
-from govpr.platforms.protocol import Measures, Platform
+from govpr.models import Agency, Campaign, Decision, Delivery, DeliveryState, Metrics, Plan
+from govpr.platforms.protocol import Platform
 from govpr.reporting import Report
 from govpr.settings import read_settings
 from govpr.storage import outbox, people
@@ -291,17 +291,21 @@ class Workspace:
         return delivering.withdraw(self._context, post, by=by)
 
     def measure(self) -> int:
-        """Ask the platforms what became of the posts; says of how many."""
+        """Ask the platforms what became of the posts; says of how many. What cannot be counted is logged.
+
+        Raises:
+            DeliveryError: No post could be counted, and why.
+        """
         work = delivering.round_of(self._context, "measure")
         sender = Lines(self._context, work.platforms).sync(self._client)
-        counts = []
-        for delivery in delivering.measurable(self._context, work.platforms):
-            account, platform = work.account(delivery.account), work.platforms[delivery.platform]
-            if isinstance(platform, Measures) and delivery.receipt is not None:
-                flow = platform.metrics(delivery.receipt, delivery.post, self._context.clock(), account)
+        counts: list[Metrics] = []
+        troubles: list[DeliveryError] = []
+        for account, flow in delivering.questions(self._context, work):
+            try:
                 counts.append(run(flow, sender(account)))
-        delivering.keep_metrics(self._context, counts)
-        return len(counts)
+            except DeliveryError as error:
+                troubles.append(error)
+        return delivering.keep_metrics(self._context, counts, troubles)
 
     def status(self) -> Status:
         """Where everything stands."""
