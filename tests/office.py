@@ -115,7 +115,8 @@ class Office:
 
     def found(self, agency: str = AGENCY, officers: str = OFFICERS) -> Workspace:
         """Make the workspace with its agency and officers, and open it."""
-        made = Workspace.init(self.folder / "kantor", agency=self.write("agency.toml", agency), clock=self.clock)
+        path = self.write("agency.toml", agency)
+        made = Workspace.init(self.folder / "kantor", agency=path, clock=self.clock, platforms=self.platforms)
         made.close()
         workspace = self.open()
         workspace.officers.load(self.write("officers.csv", officers))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 from tests.little_server import LittleServer, little_server
-from tests.office import CAMPAIGN, Office, for_account, with_account
+from tests.office import AGENCY, CAMPAIGN, OFFICERS, Office, for_account, with_account
 
 from govpr.content.rules import Length, Rules
-from govpr.errors import NotAllowed
+from govpr.errors import InvalidFile, NotAllowed
 from govpr.http.calls import Call, Effect, Flow, Json
 from govpr.http.client import Client
 from govpr.http.replies import expect
@@ -290,3 +290,77 @@ def test_the_log_has_stable_names_and_no_secrets(
     told = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
     for secret in ("rahasia-sekali", "Sabtu", "198001012005011001", "Ketua"):
         assert secret not in told
+
+
+def test_when_a_person_saw_one_part_the_thread_goes_on(office: Office, server: LittleServer) -> None:
+    office.platforms = {"warta": Threads()}
+    approved(office, server, "warta", THREAD)
+    with office.open() as ws:
+        server.faults.extend(["", "drop"])
+        (doubtful,) = ws.deliver().in_doubt
+        assert ws.resolve(doubtful.post, published=True, by="ketua").state is DeliveryState.APPROVED
+        (sent,) = ws.deliver().sent
+    assert len(server.statuses) == 3
+    assert sent.receipt is not None
+    assert len(sent.receipt.parts) == 3
+
+
+@frozen
+class Threads(Warta):
+    """The same service, with threads."""
+
+    rules = Rules(text=Length(limit=500), parts=5)
+
+
+@frozen
+class Broken:
+    """An adapter with a defect."""
+
+    name = "rusak"
+    hosts = frozenset[str]()
+    rules = Rules(text=Length(limit=500))
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        reply = yield Call("POST", f"{account.server}/api/v1/statuses", Json({"status": part.text}), effect=Effect.ONCE)
+        return Receipt(id=expect(reply, 200)["no such field"])
+
+
+def test_a_defect_of_an_adapter_is_doubt_and_stops_nobody_else(
+    office: Office, server: LittleServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.platforms = {"rusak": Broken(), "warta": Warta()}
+    accounts = with_account("rusak", server=server.url, credential="env:KANAL") + with_account(
+        "warta", "lain", server=server.url, credential="env:KANAL"
+    ).replace(AGENCY, "")
+    with office.found(agency=accounts) as ws:
+        both = for_account(text=CAMPAIGN).replace('["kanal"]', '["kanal", "lain"]')
+        ws.approve(ws.plan(office.campaign(ws, both)), by="ketua")
+    office.go_live()
+    with office.open() as ws:
+        outcome = ws.deliver()
+        (doubtful,) = outcome.in_doubt
+        assert "KeyError" in doubtful.problem
+        assert [delivery.account for delivery in outcome.sent] == ["lain"]
+        assert ws.deliver().sent == ()
+    assert len(server.statuses) == 2
+    assert "no such field" not in caplog.text
+
+
+def test_accounts_on_unknown_platforms_are_refused_when_they_are_loaded(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(InvalidFile, match="newsrom"):
+        office.found(agency=AGENCY.replace('"newsroom"', '"newsrom"'))
+    assert not (tmp_path / "kantor").exists()
+    with office.found() as ws:
+        wrong = office.write("wrong.csv", OFFICERS.replace("mastodon:@ani", "instagram:@ani"))
+        with pytest.raises(InvalidFile, match="ani-instagram"):
+            ws.officers.load(wrong)
+
+
+def test_a_platform_that_is_gone_stops_its_own_accounts_alone(office: Office, server: LittleServer) -> None:
+    approved(office, server, "warta")
+    office.platforms = {}
+    with office.open() as ws:
+        assert len(ws.deliver().held) == 1
+        plan = ws.plan("layanan")
+        assert {finding.code for finding in plan.findings} == {"platform.gone"}
+    assert server.statuses == []

@@ -78,7 +78,7 @@ def _message(
     for speaker in _speakers(campaign, crew, settings):
         moment = slot(wave, speaker.zone, 0, settings.quiet).due
         owner = crew.officers.get(speaker.account.officer or "")
-        refusal = eligibility(speaker.account, owner, crew.consents, moment)
+        refusal = _gone(speaker.account, rules) or eligibility(speaker.account, owner, crew.consents, moment)
         if refusal is None:
             speakers.append(speaker)
         else:
@@ -94,6 +94,18 @@ def _message(
         when = slot(wave, speaker.zone, share, settings.quiet)
         variant = hands[speaker.account.id]
         yield _post(campaign, wave, message, variant, speaker, when, crew, rules, settings)
+
+
+def _gone(account: Account, rules: Mapping[str, Rules]) -> Finding | None:
+    if account.platform in rules:
+        return None
+    return Finding(
+        code="platform.gone",
+        severity=Severity.WARNING,
+        message=f"nothing is planned for {account.id}: the platform {account.platform!r} is not installed any more",
+        advice="install its adapter again, or take the account out",
+        path=f"accounts[{account.id}]",
+    )
 
 
 def _speakers(campaign: Campaign, crew: Crew, settings: Settings) -> Iterator[Speaker]:

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from traceback import extract_tb
 
 from attrs import frozen
 
 from govpr.delivery.dispatch import Job, dispatch
 from govpr.delivery.outbox import LostLease, Outbox
-from govpr.errors import DeliveryError
+from govpr.errors import DeliveryError, GovprError, InDoubt
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
-from govpr.models import Account, Delivery, Post
+from govpr.models import Account, Delivery, Post, Receipt
 from govpr.platforms.protocol import Finds, Platform
 
 Send = Callable[[Call], Reply]
@@ -70,10 +71,15 @@ async def deliver_async(
             return None if flow is None else await arun(flow, sender(work.account(delivery.account)))
 
     for batch in _batches(work):
-        for result in asyncio.as_completed([asyncio.ensure_future(one(delivery)) for delivery in batch]):
-            settled = await result
-            if settled is not None:
-                yield settled
+        tasks = [asyncio.ensure_future(one(delivery)) for delivery in batch]
+        try:
+            for result in asyncio.as_completed(tasks):
+                settled = await result
+                if settled is not None:
+                    yield settled
+        finally:
+            for task in tasks:
+                task.cancel()
 
 
 def _batches(work: Round) -> Iterator[tuple[Delivery, ...]]:
@@ -107,11 +113,26 @@ def _take(work: Round, delivery: Delivery) -> Flow[Delivery | None] | None:
     return _settled(work.outbox, claimed, job)
 
 
+def _guarded(flow: Flow[Receipt], name: str) -> Flow[Receipt]:
+    """A defect of an adapter is doubt about its post, not the end of all deliveries."""
+    try:
+        return (yield from flow)
+    except (GovprError, GeneratorExit):
+        raise
+    except Exception as defect:
+        kind, place = type(defect).__name__, extract_tb(defect.__traceback__)[-1]
+        # Not its message: that may quote what was sent.
+        log.error(  # noqa: TRY400
+            "adapter.failed", platform=name, error=kind, file=place.filename, line=place.lineno
+        )
+        raise InDoubt(f"its adapter failed with {kind}: a defect of the adapter", where=name) from defect
+
+
 def _settled(outbox: Outbox, claimed: Delivery, job: Job) -> Flow[Delivery | None]:
     about = log.bind(post=claimed.post, account=claimed.account, platform=claimed.platform, attempt=claimed.attempts)
     try:
         try:
-            receipt = yield from dispatch(job, outbox.keeper(claimed))
+            receipt = yield from _guarded(dispatch(job, outbox.keeper(claimed)), job.platform.name)
         except DeliveryError as error:
             settled = outbox.troubled(claimed, error)
             about.warning("delivery.troubled", state=settled.state.value, outcome=error.outcome.value)

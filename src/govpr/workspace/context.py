@@ -56,13 +56,13 @@ class Context:
             raise NotFound("agency", self.settings.agency, advice="load one: govpr init FOLDER --agency agency.toml")
         return found
 
-    def platforms(self, accounts: tuple[Account, ...]) -> Mapping[str, Platform]:
-        """The platforms of some accounts, by name.
+    def installed(self) -> tuple[str, ...]:
+        """The names of the platforms that there are, and that the settings allow."""
+        return (*plugins.names(plugins.PLATFORMS, self.settings.platforms), *self.given)
 
-        Raises:
-            NotFound: One is not installed, or not allowed by the settings.
-        """
-        names = sorted({account.platform for account in accounts})
+    def platforms(self, accounts: tuple[Account, ...]) -> Mapping[str, Platform]:
+        """The platforms of some accounts, by name; one that is not installed any more is left out."""
+        names = sorted({account.platform for account in accounts} & set(self.installed()))
         return {name: self.given.get(name) or self._load(name) for name in names}
 
     def _load(self, name: str) -> Platform:

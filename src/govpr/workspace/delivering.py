@@ -1,8 +1,10 @@
 """Deliver: what is due goes out, is handed over, or waits; nothing is hidden."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
+from sqlalchemy import Connection
 
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.states import Change, Event, apply
@@ -12,6 +14,8 @@ from govpr.http.calls import Flow
 from govpr.identifiers import stable_id
 from govpr.logs import get_logger
 from govpr.models import Account, Delivery, DeliveryState, Metrics, Ownership, Post, Receipt
+from govpr.models.converter import to_data
+from govpr.models.deliveries import PART
 from govpr.newsroom.folder import NewsroomFolder
 from govpr.newsroom.items import Site
 from govpr.platforms.protocol import Measures, Platform
@@ -153,44 +157,63 @@ def newsroom_of(context: Context) -> NewsroomFolder:
 
 
 def resolve(context: Context, post: str, *, published: bool, by: str, url: str) -> Delivery:
-    """Settle what only a person can settle: a delivery in doubt."""
-    receipt = Receipt(id=url or stable_id("seen", (post, by)), url=url, at=context.clock()) if published else None
-    event = Event.PUBLISHED if published else Event.ABSENT
-    return _order(context, post, event, by, {DeliveryState.IN_DOUBT}, receipt)
+    """Settle what only a person can settle: a delivery in doubt. A thread goes on after the part that was seen."""
+    now = context.clock()
+    receipt = Receipt(id=url or stable_id("seen", (post, by)), url=url, at=now)
+    with context.database.write() as connection:
+        delivery = _permitted(connection, post, by, {DeliveryState.IN_DOUBT})
+        if not published:
+            return _write(context, connection, delivery, Event.ABSENT, by, Change(now=now, due=now))
+        seen = f"{PART}{delivery.parts_out}"
+        delivery = evolve(delivery, handles={**delivery.handles, seen: json.dumps(to_data(receipt))})
+        if delivery.parts_out < len(plans.posts_of(connection, [post])[post].parts):
+            return _write(context, connection, delivery, Event.ABSENT, by, Change(now=now, due=now))
+        return _write(context, connection, delivery, Event.PUBLISHED, by, Change(now=now, receipt=receipt))
 
 
 def retry(context: Context, post: str, *, by: str) -> Delivery:
     """Order another try of what was refused or failed."""
-    return _order(context, post, Event.RETRIED, by, {DeliveryState.REFUSED, DeliveryState.FAILED}, None)
+    now = context.clock()
+    with context.database.write() as connection:
+        delivery = _permitted(connection, post, by, {DeliveryState.REFUSED, DeliveryState.FAILED})
+        return _write(context, connection, delivery, Event.RETRIED, by, Change(now=now, due=now))
 
 
 def withdraw(context: Context, post: str, *, by: str) -> Delivery:
     """Take back what is not out yet."""
-    states = set(DeliveryState) - {DeliveryState.WITHDRAWN}
-    withdrawn = _order(context, post, Event.WITHDRAWN, by, states, None)
+    with context.database.write() as connection:
+        delivery = _permitted(connection, post, by, set(DeliveryState) - {DeliveryState.WITHDRAWN})
+        if delivery.is_out:
+            raise _refusal(delivery)
+        withdrawn = _write(context, connection, delivery, Event.WITHDRAWN, by, Change(now=context.clock()))
     refresh_kits(context, [withdrawn])
     return withdrawn
 
 
-def _order(
-    context: Context, post: str, event: Event, by: str, states: set[DeliveryState], receipt: Receipt | None
+def _permitted(connection: Connection, post: str, by: str, states: set[DeliveryState]) -> Delivery:
+    """The delivery, if it is in one of these states and the one who orders is an officer here."""
+    delivery = outbox.get(connection, post)
+    if delivery is None:
+        raise NotFound("delivery", post)
+    if not people.has_officer(connection, by):
+        raise NotAllowed("officer.unknown", f"{by!r} is no officer here", "give the id of a known officer")
+    if delivery.state not in states:
+        raise _refusal(delivery)
+    return delivery
+
+
+def _refusal(delivery: Delivery) -> NotAllowed:
+    what = f"{delivery.post} is {delivery.state.value}"
+    return NotAllowed("delivery.state", what, "see what can be done: govpr status --post ID")
+
+
+def _write(
+    context: Context, connection: Connection, delivery: Delivery, event: Event, by: str, change: Change
 ) -> Delivery:
-    with context.database.write() as connection:
-        delivery = outbox.get(connection, post)
-        if delivery is None:
-            raise NotFound("delivery", post)
-        if not people.has_officer(connection, by):
-            raise NotAllowed("officer.unknown", f"{by!r} is no officer here", "give the id of a known officer")
-        too_late = event is Event.WITHDRAWN and delivery.is_out
-        if delivery.state not in states or too_late:
-            raise NotAllowed(
-                "delivery.state", f"{post} is {delivery.state.value}", "see what can be done: govpr status --post ID"
-            )
-        now = context.clock()
-        due = now if event in {Event.ABSENT, Event.RETRIED} else None
-        after = apply(delivery, event, Change(now=now, due=due, receipt=receipt))
-        outbox.save(connection, [after])
-        context.record(connection, actor=by, action=f"delivery.{event.value}", subject=post, state=after.state.value)
+    after = apply(delivery, event, change)
+    outbox.save(connection, [after])
+    action = f"delivery.{event.value}"
+    context.record(connection, actor=by, action=action, subject=after.post, state=after.state.value)
     return after
 
 

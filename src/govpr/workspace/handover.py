@@ -122,15 +122,19 @@ def _kit(context: Context, officer: Officer, agency: Agency, entries: tuple[KitE
 def _entry(
     context: Context, post: Post, account: Account, platforms: Mapping[str, Platform], expires: datetime
 ) -> KitEntry:
-    platform = platforms[post.platform]
     return KitEntry(
         post=context.with_files(post),
         account_handle=account.handle,
         platform=post.platform.capitalize(),
-        share_link=platform.share_link(post.text, account) if isinstance(platform, Shares) else "",
+        share_link=_share_link(platforms.get(post.platform), post, account),
         code=confirmation.code_for(context.key, post.id, post.content_hash),
         expires=expires,
     )
+
+
+def _share_link(platform: object, post: Post, account: Account) -> str:
+    """The link with the first part: an editor takes no thread."""
+    return platform.share_link(post.parts[0], account) if isinstance(platform, Shares) else ""
 
 
 def _hand(context: Context, connection: Connection, post_id: str) -> Delivery | None:

@@ -14,6 +14,7 @@ from govpr.models import Account, Consent, Delivery, DeliveryState, Officer, Rec
 from govpr.storage import outbox, people
 from govpr.workspace.context import Context
 from govpr.workspace.handover import renew, rewrite_kit
+from govpr.workspace.strangers import homeless
 
 _CAN_STOP = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
 
@@ -35,6 +36,8 @@ class Officers:
         """
         path, context = Path(path), self._context
         loaded = read_officers(path, agency=context.agency())
+        if problems := homeless(loaded.accounts, context.installed()):
+            raise InvalidFile(problems, path.name)
         digests = {o.id: o.number.digest(context.key) for o in loaded.officers if o.number is not None}
         with context.database.write() as connection:
             self._refuse_taken(connection, digests, path)

@@ -1,12 +1,11 @@
 """Names in a campaign that the workspace does not know."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Connection
 
-from govpr import plugins
 from govpr.errors import Problem
-from govpr.models import Campaign, Ownership
+from govpr.models import Account, Campaign, Ownership
 from govpr.storage import people, plans
 from govpr.workspace.context import Context
 
@@ -23,7 +22,7 @@ def strangers(context: Context, campaign: Campaign) -> Iterator[Problem]:
     units = [unit.id for unit in agency.units]
     for place, unit in enumerate(campaign.participants.units):
         yield from _unknown("unit", f"campaign.participants.units[{place}]", unit, units)
-    platforms = (*plugins.names(plugins.PLATFORMS, context.settings.platforms), *context.given)
+    platforms = context.installed()
     for number, message in enumerate(campaign.messages):
         for place, variant in enumerate(message.variants):
             path = f"campaign.messages[{number}].variants[{place}].platform"
@@ -31,6 +30,21 @@ def strangers(context: Context, campaign: Campaign) -> Iterator[Problem]:
     with context.database.read() as connection:
         yield from _people(connection, campaign)
         yield from _stories(connection, campaign)
+
+
+def homeless(accounts: Iterable[Account], installed: Collection[str]) -> list[Problem]:
+    """Accounts on a platform that is not installed.
+
+    Args:
+        accounts: The accounts, as a file names them.
+        installed: The platforms that there are.
+    """
+    advice = f"write one of {', '.join(installed)}, or install its adapter"
+    return [
+        Problem(f"the account {account.id}", f"is on {account.platform!r}, which is not installed", advice)
+        for account in accounts
+        if account.platform not in installed
+    ]
 
 
 def _people(connection: Connection, campaign: Campaign) -> Iterator[Problem]:

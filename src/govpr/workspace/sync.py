@@ -10,9 +10,10 @@ from typing import Self
 
 from attrs import frozen
 
+from govpr import plugins
 from govpr.campaigns.agency_file import AgencyFile, read_agency
 from govpr.delivery.worker import deliver
-from govpr.errors import DeliveryError, InputError, Problem
+from govpr.errors import DeliveryError, InputError, InvalidFile, Problem
 from govpr.governance import audit
 from govpr.http.client import Client
 from govpr.http.drivers import run
@@ -34,6 +35,7 @@ from govpr.workspace.officers import Officers
 from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, counted, silent
 from govpr.workspace.reporting import Status
+from govpr.workspace.strangers import homeless
 
 
 def now() -> datetime:
@@ -67,6 +69,7 @@ class Workspace:
         agency: Path | str | None = None,
         language: str = "id",
         clock: Clock = now,
+        platforms: Mapping[str, Platform] | None = None,
     ) -> Self:
         """Make a workspace, or open the one that is there.
 
@@ -75,12 +78,16 @@ class Workspace:
             agency: A TOML file with the agency, its units and its official accounts.
             language: What readers see around the posts: `id` or `en`.
             clock: Gives the time, aware.
+            platforms: Platforms to use besides those that are installed, by name.
 
         Raises:
             InvalidFile: Lists everything that is wrong with the agency's file; nothing was made.
             StoreError: The folder cannot be written.
         """
         file = None if agency is None else read_agency(Path(agency))
+        installed = (*plugins.names(plugins.PLATFORMS), *(platforms or {}))
+        if file is not None and (problems := homeless(file.accounts, installed)):
+            raise InvalidFile(problems, str(agency))
         home = Home(Path(folder))
         make(
             home,
@@ -88,7 +95,7 @@ class Workspace:
             title=f"Ruang berita {file.agency.name}" if file else "Ruang berita",
             language=language,
         )
-        workspace = cls.open(folder, clock=clock)
+        workspace = cls.open(folder, clock=clock, platforms=platforms)
         if file is not None:
             workspace.load_agency(file)
         return workspace
@@ -178,6 +185,8 @@ class Workspace:
             InvalidFile: Lists everything that is wrong with the file.
         """
         loaded = file if isinstance(file, AgencyFile) else read_agency(Path(file))
+        if problems := homeless(loaded.accounts, self._context.installed()):
+            raise InvalidFile(problems, "the agency's file" if isinstance(file, AgencyFile) else Path(file).name)
         with self._context.database.write() as connection:
             people.save_agency(connection, loaded.agency)
             people.save_accounts(connection, loaded.accounts)
