@@ -12,7 +12,7 @@ from govpr.cli.output import table, tell
 from govpr.models import Campaign
 from govpr.models.schema import file_schema
 
-app = App(name="campaign")
+app = App(name="campaign", help_epilogue=examples("govpr campaign check campaign.toml"))
 
 
 @app.command(help_epilogue=examples("govpr campaign load siaga-banjir.toml"))

@@ -17,7 +17,7 @@ from govpr.hoaxes.matching import Decision, Match
 from govpr.hoaxes.runs import read_queries
 from govpr.text.files import write_changed
 
-app = App(name="hoax")
+app = App(name="hoax", help_epilogue=examples("govpr hoax import factchecks.jsonl"))
 
 _Text = Annotated[str, Parameter(allow_leading_hyphen=True)]
 _Positive = Annotated[int, Parameter(validator=validators.Number(gte=1, lte=1000))]

@@ -11,7 +11,7 @@ from govpr.cli.output import table, tell
 from govpr.cli.show import findings_table
 from govpr.models import Account, Consent
 
-app = App(name="officers")
+app = App(name="officers", help_epilogue=examples("govpr officers load officers.csv"))
 
 
 @app.command(help_epilogue=examples("govpr officers load officers.csv", "govpr officers load officers.csv --json"))

@@ -11,7 +11,7 @@ from govpr.cli.output import table, tell
 from govpr.models.converter import to_data
 from govpr.platforms import protocol
 
-app = App(name="platforms")
+app = App(name="platforms", help_epilogue=examples("govpr platforms show mastodon"))
 
 _CAPABILITIES = {
     "uploads media": protocol.Uploads,

@@ -7,7 +7,7 @@ from cyclopts import App
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
 
-app = App(name="programmes")
+app = App(name="programmes", help_epilogue=examples("govpr programmes load programmes.toml"))
 
 
 @app.command(help_epilogue=examples("govpr programmes load programmes.toml"))

@@ -1,14 +1,16 @@
 """Values that more than one command shows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
+from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 
 from govpr.cli.output import severity, table
 from govpr.models import Change, Delivery, Finding, Post, Severity
 from govpr.models.converter import to_data
+from govpr.models.regions import WIB
 
 _GRAVITY = list(Severity)
 _SHORT = 60
@@ -79,7 +81,9 @@ def post_data(post: Post) -> dict[str, object]:
 
 
 def when(moment: datetime) -> str:
-    """A time as tables show it, in its own zone."""
+    """A time as tables show it: in its own zone, and what only the database knows in Jakarta's."""
+    if moment.utcoffset() == timedelta():
+        moment = moment.astimezone(ZoneInfo(WIB))
     return f"{moment:%d %b %H:%M} {moment.tzname() or ''}".strip()
 
 
