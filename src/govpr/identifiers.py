@@ -57,6 +57,8 @@ class OfficerNumber:
             >>> OfficerNumber.parse("19860926 201505 1 001")
             OfficerNumber('nip', ...001)
         """
+        if kind not in set(NumberKind):
+            raise InvalidValue("kind", "is no kind of number", f"write one of {', '.join(NumberKind)}")
         kind = NumberKind(kind)
         digits = re.sub(r"[\s.\-]", "", text)
         name = kind.value

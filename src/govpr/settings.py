@@ -113,13 +113,16 @@ def read_settings(path: Path) -> Settings:
         InvalidFile: Lists everything that is wrong with it.
     """
     try:
-        return parse_settings(path.read_text(encoding="utf-8"), name=path.name)
+        return parse_settings(path.read_text(encoding="utf-8-sig"), name=path.name)
     except FileNotFoundError:
         raise InvalidFile(
             (Problem("", "is not there", f"make a workspace with: govpr init {path.parent}"),), str(path)
         ) from None
     except UnicodeDecodeError:
         raise InvalidFile((Problem("", "is not UTF-8 text", "save it as UTF-8"),), str(path)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no file can have this name"
+        raise InvalidFile((Problem("", f"cannot be read: {reason}", "check its name and place"),), str(path)) from None
 
 
 def parse_settings(text: str, *, name: str = FILE) -> Settings:
@@ -136,8 +139,12 @@ def parse_settings(text: str, *, name: str = FILE) -> Settings:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidFile((Problem("", f"is no TOML: {error}", "mend that line"),), name) from None
+    except (ValueError, RecursionError):
+        what = "is no TOML: a value in it is too long, too deep or no real date"
+        raise InvalidFile((Problem("", what, "write it simpler"),), name) from None
     problems: list[Problem] = []
-    if data.pop("govpr", None) != FORMAT:
+    version = data.pop("govpr", None)
+    if type(version) is not int or version != FORMAT:
         problems.append(Problem("govpr", "is missing or of another version", f"begin the file with govpr = {FORMAT}"))
     settings: Settings = _table(Settings, data, "", problems)
     if problems:

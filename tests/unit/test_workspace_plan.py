@@ -161,6 +161,16 @@ def test_an_address_where_a_hoax_was_seen_is_not_linked(office: Office) -> None:
         assert {finding.post for finding in plan.findings if finding.code == "hoax.linked"} == plan.stopped != set()
 
 
+def test_titles_are_templates_like_texts(office: Office) -> None:
+    named = CAMPAIGN.replace('"Loket buka hari Sabtu"', '"Loket {{ tempat }} buka"').replace(
+        "[[campaign.messages]]", '[campaign.variables]\ntempat = "Senayan"\n\n[[campaign.messages]]'
+    )
+    with office.found() as ws:
+        assert {post.title for post in ws.plan(office.campaign(ws, named)).posts} == {"Loket Senayan buka"}
+        with pytest.raises(InvalidFile, match="tmpat"):
+            office.campaign(ws, named.replace("{{ tempat }}", "{{ tmpat }}"))
+
+
 def test_every_post_says_who_speaks_within_its_length(office: Office) -> None:
     with office.found() as ws:
         plan = ws.plan(office.campaign(ws))

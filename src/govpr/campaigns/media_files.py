@@ -1,6 +1,7 @@
 """Pictures and films beside a campaign file: found, inside its folder, and described by what they are."""
 
 import hashlib
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,9 @@ def _inside(name: str, folder: Path) -> Path | None:
 
 def _filled(medium: dict[str, Any], path: str, file: Path, kind: str) -> Iterator[Problem]:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would be waited for without end
+            yield Problem(f"{path}.file", "cannot be read: it is no file", "name the picture or film itself")
+            return
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             size = stream.tell()

@@ -158,7 +158,8 @@ def _post(
     disclosure = label(settings.labels, account, crew.agency, variant.language, day)
     names = {"agency": crew.agency.name_on(day), "officer_unit": _unit_name(crew.agency, speaker.unit)}
     platform = rules[account.platform]
-    text = render(variant.text, {**campaign.variables, **names, "disclosure": disclosure}, platform.markup)
+    values = {**campaign.variables, **names, "disclosure": disclosure}
+    text = render(variant.text, values, platform.markup)
     post = Post(
         campaign=campaign.id,
         wave=wave.id,
@@ -169,7 +170,7 @@ def _post(
         officer=account.officer,
         due=when.due,
         language=variant.language,
-        title=message.title,
+        title=render(message.title, values),
         parts=compose(text, disclosure=disclosure, links=message.links),
         disclosure=disclosure,
         media=message.media,

@@ -58,6 +58,7 @@ def _variables(campaign: Mapping[str, Any]) -> Iterator[Problem]:
 def _templates(campaign: Mapping[str, Any]) -> Iterator[Problem]:
     known = _named(campaign) | BUILT_IN
     for place, message in tables_in(campaign, "messages", "campaign"):
+        yield from _template(message.get("title"), f"{place}.title", known)
         for path, variant in tables_in(message, "variants", place):
             yield from _template(variant.get("text"), f"{path}.text", known)
 

@@ -45,17 +45,17 @@ def render(template: str, variables: Mapping[str, str], markup: str = "plain") -
         ...
         govpr.errors.InputError: line 1: template names kotta, which is unknown; use one of: kota
     """
-    prepared, names = _prepared(template, html=markup == "html")
-    unknown = sorted(names - set(variables))
+    unknown = sorted(variables_in(template) - set(variables))
     if unknown:
         choices = f"use one of: {', '.join(sorted(variables))}" if variables else "there are no variables here"
         raise InputError([_unknown(_parsed(template), name, choices) for name in unknown])
-    text = prepared.render({name: _visible(value) for name, value in variables.items()})
+    text = _filled(template, variables, html=markup == "html")
     if len(text) > LONGEST:
         raise _problem(f"gives {len(text)} characters", f"keep it under {LONGEST}")
     return text
 
 
+@lru_cache(maxsize=256)
 def variables_in(template: str) -> frozenset[str]:
     """The names that a template uses.
 
@@ -72,11 +72,22 @@ def variables_in(template: str) -> frozenset[str]:
     return frozenset(_names(_parsed(template)))
 
 
+def _filled(template: str, variables: Mapping[str, str], *, html: bool) -> str:
+    from jinja2 import TemplateError  # noqa: PLC0415  (only those who render pay for loading it)
+
+    try:
+        text = _prepared(template, html=html).render({name: _visible(value) for name, value in variables.items()})
+        text.encode()
+    except (TemplateError, TypeError, ValueError, ArithmeticError):
+        advice = "compare values with text in quotes, and give filters and tests only what they take"
+        raise _problem("cannot be filled in", advice) from None
+    return text
+
+
 @lru_cache(maxsize=256)
-def _prepared(template: str, *, html: bool) -> tuple["Template", frozenset[str]]:
+def _prepared(template: str, *, html: bool) -> "Template":
     """Checked and compiled once: a campaign renders the same few templates for thousands of accounts."""
-    tree = _parsed(template)
-    return _environment(html=html).from_string(tree), frozenset(_names(tree))
+    return _environment(html=html).from_string(_parsed(template))
 
 
 def _parsed(template: str) -> "nodes.Template":
@@ -90,6 +101,8 @@ def _parsed(template: str) -> "nodes.Template":
         raise _problem(f"has wrong syntax: {error.message}", "mend the braces", error.lineno) from None
     except RecursionError:
         raise _too_deep() from None
+    except ValueError:
+        raise _problem("has a number that is too long", "write numbers as plain text") from None
     problems = list(_foreign(tree))
     if problems:
         raise InputError(problems)

@@ -42,7 +42,7 @@ _MEND = {
 def _from_file(path: str) -> str:
     try:
         return Path(path).expanduser().read_text("utf-8")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # the last: ~name of nobody
         return ""
 
 

@@ -82,5 +82,8 @@ def followed(call: Call, reply: Reply, hosts: AbstractSet[str]) -> Call | None:
         or call.effect is not Effect.SAFE
     ):
         return None
-    url = urljoin(call.url, place)
+    try:
+        url = urljoin(call.url, place)
+    except ValueError:  # what the service names is no address
+        return None
     return evolve(call, url=url, after=0.0) if host_of(url) in hosts else None

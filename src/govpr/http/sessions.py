@@ -11,7 +11,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from govpr.errors import Unauthorized
+from govpr.errors import Misconfigured, Unauthorized
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.replies import refusal
 
@@ -97,10 +97,17 @@ class Session:
         Args:
             call: The call.
             tokens: The session's tokens.
+
+        Raises:
+            Misconfigured: The token holds a line break, or letters beyond ASCII. It is never repeated.
         """
         if not call.signed:
             return Grant()
         token = tokens.refresh if call.token == "refresh" else tokens.access  # noqa: S105  (a kind of token)
+        if not (token.isascii() and token.isprintable()):  # the error of a lower layer would repeat it
+            raise Misconfigured(
+                "the credential has a character that no header can carry: is it one line?", where=self.name
+            )
         return Grant(headers={"Authorization": f"Bearer {token}"})
 
     def own_grant(self, call: Call) -> Grant:

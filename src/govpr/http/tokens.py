@@ -36,7 +36,7 @@ class FileTokens:
             kept = json.loads(self._path(name).read_text("utf-8"))
             expires = kept["expires"] and datetime.fromisoformat(kept["expires"])
             return Tokens(access=kept["access"], refresh=kept["refresh"], identity=kept["identity"], expires=expires)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None  # signing in again mends it
 
     def save(self, name: str, tokens: Tokens) -> None:

@@ -53,6 +53,12 @@ class Account:
                 "name the officer of a personal account, and only there",
             )
 
+    @server.validator
+    def _bare(self, _attribute: "Attribute[Any]", server: str | None) -> None:
+        if server is not None and set("@?#") & set(server):  # it may hold a password, so it is not repeated
+            advice = "write its bare address, such as https://sosial.go.id, and name the secret in credential"
+            raise InvalidValue("Account.server", "has a user, a query or a fragment in it", advice)
+
     @credential.validator
     def _reference(self, _attribute: "Attribute[Any]", credential: str | None) -> None:
         if credential is not None and credential.partition(":")[0] not in {"env", "file", "keyring"}:

@@ -72,7 +72,7 @@ class Message:
 
     Args:
         id: A short name, unique in its campaign.
-        title: A headline for sites and mails.
+        title: A headline for sites and mails; a template like the text.
         kind: What it is.
         variants: At least one wording.
         media: Pictures and films, in order.

@@ -21,6 +21,7 @@ from govpr.newsroom.views import page_path
 from govpr.text.files import write_changed
 
 _ADDRESS = re.compile(r"newsroom://[a-z0-9-]+/(items|media)/([a-z0-9.-]+)")
+_OURS = re.compile(r"(?:(?:items|media)/)?[a-z0-9-]+\.[a-z0-9]+")  # a name that leads nowhere but into the site
 
 
 @frozen(kw_only=True)
@@ -155,9 +156,11 @@ class NewsroomFolder:
 
     def _before(self) -> set[str]:
         try:
-            return set(json.loads((self.folder / "built.json").read_bytes()))
-        except (OSError, ValueError):
+            names = json.loads((self.folder / "built.json").read_bytes())
+        except (OSError, ValueError, RecursionError):
             return set()
+        listed = names if isinstance(names, list) else []
+        return {name for name in listed if isinstance(name, str) and _OURS.fullmatch(name)}
 
 
 def _copy(source: Path, target: Path, *, digest: str) -> bool:

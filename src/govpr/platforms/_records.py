@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from govpr.content.entities import Entity, extract, has_scheme
+from govpr.content.graphemes import count_graphemes
+from govpr.content.units import byte_length
 
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _LENGTH = 13
 _SECOND = 1_000_000
 _CLOCKS = 1024
 _LATEST = (1 << 53) - 1
+_LONGEST_TAG = 64
+"""Graphemes of a hashtag, each of ten bytes at most (lexicon app.bsky.richtext.facet)."""
 
 
 def tid(at: datetime, key: str) -> str:
@@ -86,6 +90,8 @@ def _features(text: str, dids: Mapping[str, str]) -> Iterator[tuple[Entity, dict
         if did := dids.get(_handle(mention)):
             yield mention, {"$type": "app.bsky.richtext.facet#mention", "did": did}
     for hashtag in entities.hashtags:
+        if count_graphemes(hashtag.text) - 1 > _LONGEST_TAG or byte_length(hashtag.text) - 1 > _LONGEST_TAG * 10:
+            continue  # stays plain text: with it the whole record would be refused
         yield hashtag, {"$type": "app.bsky.richtext.facet#tag", "tag": hashtag.text[1:]}
 
 

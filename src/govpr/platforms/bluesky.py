@@ -108,7 +108,7 @@ class Bluesky:
             raise puzzling(reply, "the answer has no posts")
         if not posts:
             raise Rejected("the post is not shown: deleted, or not yet seen", where=self.name)
-        counts = {name: posts[0].get(key) for name, key in _COUNTS.items()}
+        counts = {name: _count(posts[0], key) for name, key in _COUNTS.items()}
         if counts["replies"] and len(receipt.parts) > 1:
             counts["replies"] -= 1
         return Metrics(post=post, at=at, **counts)
@@ -124,6 +124,11 @@ def _handle(account: Account) -> str:
 
 def _xrpc(account: Account, method: str) -> str:
     return f"{server(account, _HOME)}/xrpc/{method}"
+
+
+def _count(post: Any, name: str) -> int | None:
+    value = post.get(name) if isinstance(post, dict) else None
+    return value if isinstance(value, int) else None
 
 
 def _expect(reply: Reply) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Posting is keyed: a server drops repeats of one `Idempotency-Key` for an hour. A
 compares the words of the account's own posts. Media that no post shows are published nowhere, so uploads are safe.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -131,7 +131,8 @@ def _receipt(status: Any, reply: Reply) -> Receipt:
     handle = required(status, reply, "id")
     shown = status.get("visibility") or "public"  # a server that limits an account shows less, without saying so
     note = "" if shown == "public" else f"shown as {shown}, not as public"
-    return Receipt(id=handle, url=status.get("url") or "", at=reply.at, note=note)
+    url = status.get("url")
+    return Receipt(id=handle, url=url if isinstance(url, str) else "", at=reply.at, note=note)
 
 
 def _same(status: Any, part: Outgoing) -> bool:
@@ -148,8 +149,8 @@ def _listed(body: Any, reply: Reply) -> list[Any]:
 
 def _made(status: Any, reply: Reply) -> datetime:
     try:
-        return datetime.fromisoformat(required(status, reply, "created_at"))
-    except ValueError:
+        return datetime.fromisoformat(required(status, reply, "created_at")).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise puzzling(reply, "the answer has no time that can be read") from None
 
 

@@ -17,6 +17,7 @@ from govpr.text.web import long_time, shortened, templates
 
 _LIST = ".kit.json"
 _PRIVATE = 0o600  # it holds a name and codes
+_OURS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9]+)?")  # a name that leads nowhere but into the kit
 _ENDING = re.compile(r"\.[a-z0-9]{2,5}")
 
 
@@ -91,6 +92,7 @@ def _shown(kit: ShareKit, entry: KitEntry, media: dict[str, tuple[str, Path]]) -
 def _before(folder: Path) -> set[str]:
     try:
         names = json.loads((folder / _LIST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return set()
-    return {name for name in names if name == Path(name).name}
+    listed = names if isinstance(names, list) else []
+    return {name for name in listed if isinstance(name, str) and _OURS.fullmatch(name)}

@@ -38,8 +38,8 @@ def plain_words(text: str) -> Iterator[tuple[str, str]]:
         [('BANS0S', 'bansos'), ('cair', 'cair')]
     """
     for chunk in text.split():
-        for part in _WORD.findall(_bare(normalise(chunk))):
-            yield chunk.strip(".,;:!?\"'()[]“”‘’*"), part
+        shown = chunk.strip(".,;:!?\"'()[]“”‘’*")
+        yield from ((shown, part) for part in _WORD.findall(_bare(normalise(chunk))))
 
 
 class Stems:

@@ -85,8 +85,10 @@ def _reviews(node: object, path: str, depth: int) -> Iterator[tuple[str, dict[st
 
 def _one(value: object) -> Mapping[str, object]:
     """The first object; a bare string is the name of one."""
-    if isinstance(value, list):
-        return next((one for one in map(_one, value) if one), {})
+    return next((one for one in map(_object, value if isinstance(value, list) else [value]) if one), {})
+
+
+def _object(value: object) -> Mapping[str, object]:
     if isinstance(value, str):
         return {"name": value}
     return value if isinstance(value, dict) else {}
@@ -94,8 +96,10 @@ def _one(value: object) -> Mapping[str, object]:
 
 def _word(value: object) -> str:
     """The text of a value that may be a string, a number, a list of such, or an object with a name."""
-    if isinstance(value, list):
-        return next((word for word in map(_word, value) if word), "")
+    return next((word for word in map(_said, value if isinstance(value, list) else [value]) if word), "")
+
+
+def _said(value: object) -> str:
     if isinstance(value, dict):
         return next(
             (word for name in ("name", "@value", "value", "@id", "url") if (word := _plain(value.get(name)))), ""
