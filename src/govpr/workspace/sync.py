@@ -10,32 +10,28 @@ from typing import Self
 
 from attrs import frozen
 
-from govpr import plugins
-from govpr.campaigns.agency_file import AgencyFile, read_agency
+from govpr.campaigns.agency_file import AgencyFile
 from govpr.delivery.worker import deliver
-from govpr.errors import DeliveryError, InputError, InvalidFile, Problem
+from govpr.errors import DeliveryError, InputError, Problem
 from govpr.governance import audit
 from govpr.http.client import Client
 from govpr.http.drivers import run
 from govpr.models import Agency, Campaign, Decision, Delivery, DeliveryState, Metrics, Plan
 from govpr.platforms.protocol import Platform
 from govpr.reporting import Report
-from govpr.settings import read_settings
-from govpr.storage import outbox, people
-from govpr.storage.database import Database
+from govpr.storage import outbox
 from govpr.workspace import delivering, planning, reporting
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.context import Clock, Context
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.hoaxes import Hoaxes
-from govpr.workspace.home import Home, make, read_key
 from govpr.workspace.network import Lines
 from govpr.workspace.officers import Officers
+from govpr.workspace.opening import entered, found, take_over_agency
 from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, counted, silent
 from govpr.workspace.reporting import Status
-from govpr.workspace.strangers import homeless
 
 
 def now() -> datetime:
@@ -84,18 +80,9 @@ class Workspace:
             InvalidFile: Lists everything that is wrong with the agency's file; nothing was made.
             StoreError: The folder cannot be written.
         """
-        file = None if agency is None else read_agency(Path(agency))
-        installed = (*plugins.names(plugins.PLATFORMS), *(platforms or {}))
-        if file is not None and (problems := homeless(file.accounts, installed)):
-            raise InvalidFile(problems, str(agency))
-        home = Home(Path(folder))
-        make(
-            home,
-            agency=file.agency.id if file else "",
-            title=f"Ruang berita {file.agency.name}" if file else "Ruang berita",
-            language=language,
-        )
-        workspace = cls.open(folder, clock=clock, platforms=platforms)
+        given = platforms or {}
+        file = found(Path(folder), None if agency is None else Path(agency), language, given)
+        workspace = cls.open(folder, clock=clock, platforms=given)
         if file is not None:
             workspace.load_agency(file)
         return workspace
@@ -123,16 +110,7 @@ class Workspace:
             InvalidFile: `govpr.toml` is missing or wrong.
             StoreError: The folder is no workspace, or its database cannot be opened.
         """
-        home = Home(Path(folder))
-        context = Context(
-            home=home,
-            settings=read_settings(home.settings),
-            key=read_key(home),
-            database=Database.open(home.database),
-            clock=clock,
-            jitter=jitter,
-            given=platforms or {},
-        )
+        context = entered(Path(folder), clock=clock, jitter=jitter, platforms=platforms or {})
         return cls(context, client or Client(clock=clock))
 
     def close(self) -> None:
@@ -184,13 +162,7 @@ class Workspace:
         Raises:
             InvalidFile: Lists everything that is wrong with the file.
         """
-        loaded = file if isinstance(file, AgencyFile) else read_agency(Path(file))
-        if problems := homeless(loaded.accounts, self._context.installed()):
-            raise InvalidFile(problems, "the agency's file" if isinstance(file, AgencyFile) else Path(file).name)
-        with self._context.database.write() as connection:
-            people.save_agency(connection, loaded.agency)
-            people.save_accounts(connection, loaded.accounts)
-        return loaded.agency
+        return take_over_agency(self._context, file)
 
     def agency(self) -> Agency:
         """The agency that the workspace belongs to.
