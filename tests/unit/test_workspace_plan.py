@@ -243,6 +243,16 @@ def test_strangers_in_a_campaign_are_listed_at_once_with_their_lines(office: Off
     assert lines == {"campaign.author": 9, "campaign.participants.accounts[1]": 15}
 
 
+def test_unknown_names_are_listed_with_every_other_mistake(office: Office) -> None:
+    wrong = CAMPAIGN.replace('author = "penulis"', 'author = "entah"').replace('goal = "Warga', 'gaol = "Warga')
+    with office.found() as ws, pytest.raises(InvalidFile) as caught:
+        office.campaign(ws, wrong)
+    paths = [problem.path for problem in caught.value.problems]
+    assert {"campaign.author", "campaign.gaol", "campaign.goal"} <= set(paths)
+    lines = [problem.line or 0 for problem in caught.value.problems]
+    assert lines == sorted(lines)
+
+
 def test_a_campaign_made_in_code_is_checked_and_kept(office: Office) -> None:
     with office.found() as ws:
         made = Campaign(

@@ -1,6 +1,6 @@
 """Campaign files: read whole, with every mistake named at once, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +15,31 @@ from govpr.models import Campaign
 _FIELDS = frozenset(field.name for field in attrs.fields(Campaign))
 
 
-def read_campaign(path: Path) -> Campaign:
+Also = Callable[[Any], Iterable[Problem]]
+"""Finds more that is wrong with the table `campaign`, of any shape: what a workspace knows and the file does not."""
+
+
+def read_campaign(path: Path, also: Also = lambda _table: ()) -> Campaign:
     """A campaign from its file; media are looked for beside it.
 
     Args:
         path: The TOML file.
+        also: Finds more that is wrong; it is listed with the rest.
 
     Raises:
         InvalidFile: Lists everything that is wrong, each with its line and what to write instead.
     """
-    return parse_campaign(read_text(path), name=path.name, folder=path.parent)
+    return parse_campaign(read_text(path), name=path.name, folder=path.parent, also=also)
 
 
-def parse_campaign(text: str, *, name: str, folder: Path) -> Campaign:
+def parse_campaign(text: str, *, name: str, folder: Path, also: Also = lambda _table: ()) -> Campaign:
     r"""A campaign from the text of its file.
 
     Args:
         text: TOML: `govpr = 1`, then the table `campaign` with the fields of `govpr.models.Campaign`.
         name: The file's name, for errors.
         folder: Where media are looked for.
+        also: Finds more that is wrong; it is listed with the rest.
 
     Raises:
         InvalidFile: Lists everything that is wrong, each with its line and what to write instead.
@@ -48,7 +54,7 @@ def parse_campaign(text: str, *, name: str, folder: Path) -> Campaign:
     """
     data = open_toml(text, name)
     table = data.get("campaign", {})
-    problems = [*_outline(data), *loose_ends(table), *describe_media(table, folder)]
+    problems = [*_outline(data), *loose_ends(table), *describe_media(table, folder), *also(table)]
     campaign = taken(table, Campaign, "campaign", problems) if "campaign" in data else None
     if problems or campaign is None:
         raise refuse(problems, text, name)

@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from govpr.campaigns.programmes_file import ProgrammesFile, read_programmes
 from govpr.campaigns.reader import read_campaign
-from govpr.campaigns.toml_lines import line_of, lines_of
-from govpr.errors import InputError, InvalidFile, NotFound, Problem
+from govpr.errors import InputError, NotFound, Problem
 from govpr.models import Achievement, Campaign, Media, Narrative, Programme
+from govpr.models.converter import to_data
 from govpr.storage import plans
 from govpr.text.files import write_changed
 from govpr.workspace.context import Context
@@ -62,13 +63,7 @@ class Campaigns:
         Raises:
             InvalidFile: Lists everything that is wrong, in the file itself or against the workspace.
         """
-        path = Path(path)
-        campaign = read_campaign(path)
-        problems = list(strangers(self._context, campaign))
-        if problems:
-            lines = lines_of(path.read_text(encoding="utf-8-sig"))
-            raise InvalidFile([evolve(p, line=line_of(p.path, lines)) for p in problems], path.name)
-        return campaign
+        return read_campaign(Path(path), partial(strangers, self._context))
 
     def load(self, path: Path | str) -> Campaign:
         """Take over a campaign from a TOML file. Loading it again after an edit replaces it.
@@ -95,7 +90,7 @@ class Campaigns:
             InputError: Lists every name in it that the workspace does not know, and every file that is missing.
         """
         place = Path(folder)
-        problems = [*strangers(self._context, campaign), *_absent(campaign, place)]
+        problems = [*strangers(self._context, to_data(campaign)), *_absent(campaign, place)]
         if problems:
             raise InputError(problems, f"the campaign {campaign.id}")
         return self._keep(campaign, place)
