@@ -19,8 +19,9 @@ from govpr.delivery.states import Change as StateChange
 from govpr.delivery.states import Event, apply
 from govpr.delivery.worker import Round, deliver
 from govpr.errors import InDoubt, Rejected, Throttled, Unreachable
+from govpr.governance.approval import decide
 from govpr.http.calls import Call, Effect, Flow, Json, Reply
-from govpr.models import Account, Delivery, DeliveryState, Post, Receipt
+from govpr.models import Account, Decision, Delivery, DeliveryState, Post, Receipt
 from govpr.platforms.protocol import Outgoing, Platform
 from govpr.storage import outbox as rows
 from govpr.storage import people, plans
@@ -110,6 +111,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         people.save_accounts(connection, [ACCOUNT])
         connection.exec_driver_sql("INSERT INTO campaigns (id, author, data) VALUES ('kampanye', 'x', '{}')")
         plans.save_posts(connection, [POST])
+        plans.add_approvals(connection, decide([POST], by="ketua", at=MORNING, decision=Decision.APPROVED))
         rows.save(connection, [apply(delivery, Event.APPROVED, StateChange(now=MORNING))])
     database.close()
     return path

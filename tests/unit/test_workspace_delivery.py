@@ -1,5 +1,6 @@
 """Deliver: once, whatever happens; and nothing is hidden."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -223,6 +224,20 @@ def test_moving_a_wave_after_a_lost_answer_does_not_send_it_again(
         office.clock.pass_by(days=2)
         assert len(ws.deliver().sent) == 1
     assert len(server.statuses) == 1
+
+
+def test_words_that_were_changed_behind_the_approval_are_not_sent(
+    office: Office, server: LittleServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    approved(office, server)
+    raw = sqlite3.connect(office.folder / "kantor" / "govpr.db")
+    assert raw.execute("UPDATE posts SET data = replace(data, 'Sabtu', 'Minggu')").rowcount == 1
+    raw.commit()
+    raw.close()
+    with office.open() as ws:
+        assert ws.deliver().sent == ()
+    assert server.calls == []
+    assert "delivery.not_approved" in caplog.messages
 
 
 def test_what_was_withdrawn_is_not_sent(office: Office, server: LittleServer) -> None:

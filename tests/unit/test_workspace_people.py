@@ -120,6 +120,19 @@ def test_what_is_withdrawn_or_rejected_leaves_the_kit(office: Office) -> None:
         assert not CODE.search(kit(ws, "ani"))
 
 
+def test_words_that_were_changed_behind_the_approval_reach_no_kit(office: Office) -> None:
+    with office.found() as ws:
+        ws.approve(ws.plan(office.campaign(ws)), by="ketua")
+    raw = sqlite3.connect(office.folder / "kantor" / "govpr.db")
+    raw.execute("UPDATE posts SET data = replace(data, 'Sabtu', 'Minggu')")
+    raw.commit()
+    raw.close()
+    with office.open() as ws:
+        outcome = ws.deliver()
+        assert (outcome.sent, outcome.handed_over) == ((), ())
+        assert not (ws.folder / "sharekits").exists()
+
+
 def test_withdrawn_consent_cancels_what_is_queued_and_clears_the_kit(office: Office) -> None:
     with handed_over(office) as ws:
         code = code_of(ws, "ani")

@@ -9,16 +9,34 @@ from sqlalchemy import Connection
 from govpr.delivery.dispatch import Keep
 from govpr.delivery.states import LEASE, Action, Change, Event, after_trouble, apply, decide
 from govpr.errors import DeliveryError, GovprError
-from govpr.governance import audit
+from govpr.governance import approval, audit
+from govpr.logs import get_logger
 from govpr.models import Delivery, DeliveryState, Receipt
 from govpr.storage import outbox as rows
+from govpr.storage import plans
 from govpr.storage.database import Database
 
 _ACTOR = "govpr"
+log = get_logger("govpr.delivery")
 
 
 class LostLease(GovprError):
     """Another worker has taken the delivery over, since this one was gone for too long."""
+
+
+def is_approved(connection: Connection, delivery: Delivery) -> bool:
+    """The last gate: whatever happened before, only words that were approved go out.
+
+    Args:
+        connection: A connection for reading.
+        delivery: A delivery that is about to go out.
+    """
+    post = plans.posts_of(connection, [delivery.post])[delivery.post]
+    held = post.content_hash == delivery.content_hash
+    if held and approval.stands(post, plans.approvals_of(connection, delivery.post)):
+        return True
+    log.error("delivery.not_approved", post=delivery.post, account=delivery.account)
+    return False
 
 
 @frozen(kw_only=True)
@@ -58,7 +76,7 @@ class Outbox:
             if action is Action.ASK_A_PERSON and delivery.state is DeliveryState.SENDING:
                 abandoned = "the worker was stopped while it sent; look on the platform whether the post is there"
                 self._write(connection, delivery, Event.LOST, Change(now=now, problem=abandoned))
-            if action is not Action.SEND:
+            if action is not Action.SEND or not is_approved(connection, delivery):
                 return None
             claimed = apply(delivery, Event.CLAIMED, Change(now=now, worker=self.worker))
             rows.save(connection, [claimed])

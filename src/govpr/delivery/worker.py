@@ -121,8 +121,7 @@ def _guarded(flow: Flow[Receipt], name: str) -> Flow[Receipt]:
         raise
     except Exception as defect:
         kind, place = type(defect).__name__, extract_tb(defect.__traceback__)[-1]
-        # Not its message: that may quote what was sent.
-        log.error(  # noqa: TRY400
+        log.error(  # noqa: TRY400  (its message and trace may quote what was sent)
             "adapter.failed", platform=name, error=kind, file=place.filename, line=place.lineno
         )
         raise InDoubt(f"its adapter failed with {kind}: a defect of the adapter", where=name) from defect

@@ -1,6 +1,6 @@
 """Four eyes: who approves is not who wrote, and a yes is to exactly one content."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from govpr.errors import NotAllowed
@@ -32,16 +32,12 @@ def decide(posts: Iterable[Post], *, by: str, at: datetime, decision: Decision, 
     )
 
 
-def approved(approvals: Iterable[Approval]) -> Mapping[str, str]:
-    """The content hash that stands approved, by post. The last decision about a content counts; an edit voids it.
+def stands(post: Post, approvals: Iterable[Approval]) -> bool:
+    """Whether exactly these words are approved: the last decision about their content was a yes.
 
     Args:
-        approvals: All decisions, oldest first.
+        post: The post, as it would go out.
+        approvals: All decisions about it, oldest first.
     """
-    standing: dict[str, str] = {}
-    for approval in approvals:
-        if approval.decision is Decision.APPROVED:
-            standing[approval.post] = approval.content_hash
-        elif standing.get(approval.post) == approval.content_hash:
-            del standing[approval.post]
-    return standing
+    about = [approval.decision for approval in approvals if approval.content_hash == post.content_hash]
+    return bool(about) and about[-1] is Decision.APPROVED

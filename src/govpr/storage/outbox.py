@@ -1,6 +1,6 @@
 """The outbox's rows. What may follow what is decided in `govpr.delivery.states`; here it is only kept."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +18,6 @@ _SAME = accounts.c.platform == deliveries.c.platform  # an account may have move
 def save(connection: Connection, values: Iterable[Delivery]) -> None:
     """Keep deliveries, in place of what was known of them."""
     upsert(connection, deliveries, [_row(delivery) for delivery in values])
-
-
-def save_held(connection: Connection, delivery: Delivery, worker: str) -> bool:
-    """Keep a delivery only if that worker still holds it; False when another took over."""
-    held = (deliveries.c.post == delivery.post, deliveries.c.worker == worker)
-    return connection.execute(update(deliveries).where(*held).values(_row(delivery))).rowcount == 1
 
 
 def get(connection: Connection, post: str) -> Delivery | None:
@@ -129,11 +123,6 @@ def end_attempt(connection: Connection, delivery: Delivery, now: datetime, outco
     mine = (attempts.c.post == delivery.post, attempts.c.worker == delivery.worker)
     which = (*mine, attempts.c.ended.is_(None))
     connection.execute(update(attempts).where(*which).values(ended=now, outcome=outcome, problem=problem))
-
-
-def attempts_of(connection: Connection, post: str) -> Sequence[Row[Any]]:
-    """All tries of one delivery, in order."""
-    return connection.execute(select(attempts).where(attempts.c.post == post).order_by(attempts.c.number)).all()
 
 
 def save_confirmation(connection: Connection, digest: str, post: str, content_hash: str, expires: datetime) -> None:

@@ -109,9 +109,7 @@ def add_approvals(connection: Connection, values: Iterable[Approval]) -> None:
         connection.execute(insert(approvals), rows)
 
 
-def all_approvals(connection: Connection, campaign: str | None = None) -> tuple[Approval, ...]:
-    """All decisions, oldest first."""
-    query = select(approvals.c.data).order_by(approvals.c.seq)
-    if campaign is not None:
-        query = query.join(posts, posts.c.id == approvals.c.post).where(posts.c.campaign == campaign)
-    return tuple(from_data(data, Approval) for data in connection.execute(query).scalars())
+def approvals_of(connection: Connection, post: str) -> tuple[Approval, ...]:
+    """All decisions about one post, oldest first."""
+    rows = connection.execute(select(approvals.c.data).where(approvals.c.post == post).order_by(approvals.c.seq))
+    return tuple(from_data(data, Approval) for data in rows.scalars())

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from govpr.delivery.outbox import is_approved
 from govpr.delivery.states import Change, Event, apply
 from govpr.governance import confirmation
 from govpr.governance.consent import eligibility
@@ -27,7 +28,7 @@ def hand_over(context: Context) -> tuple[tuple[Delivery, ...], tuple[Delivery, .
     """
     now = context.clock()
     with context.database.read() as connection:
-        due = outbox.to_hand_over(connection, now)
+        due = [d for d in outbox.to_hand_over(connection, now) if is_approved(connection, d)]
         officers = {officer.id: officer for officer in people.all_officers(connection)}
         accounts = {account.id: account for account in people.all_accounts(connection)}
         consents = people.all_consents(connection)
