@@ -7,6 +7,7 @@ from typing import Any
 from govpr.errors import NotFound
 
 PLATFORMS = "govpr.platforms"
+HOAX_DATABASES = "govpr.hoaxes"
 
 
 def names(group: str, allow: Collection[str] | None = None) -> tuple[str, ...]:

@@ -82,6 +82,35 @@ class Caps:
 
 
 @frozen(kw_only=True)
+class DatabaseSettings:
+    """One hoax database, as a workspace uses it.
+
+    Args:
+        name: What the workspace calls it.
+        kind: The adapter: an entry point in `govpr.hoaxes`, as `wordpress`.
+        url: Where it is, for adapters that serve many places.
+        credential: A reference to its key, as `env:MAFINDO_KEY`, or "".
+        language: BCP 47 tag of what it holds, or "" to guess.
+        publisher: Who checks, where entries do not say.
+        licence: Terms of use, where the adapter does not know them.
+        attribution: The words that the licence wants beside each entry.
+        independent: False where the publisher is the government itself.
+        options: What a single adapter understands besides, as `feed`.
+    """
+
+    name: str
+    kind: str
+    url: str = ""
+    credential: str = ""
+    language: str = ""
+    publisher: str = ""
+    licence: str = ""
+    attribution: str = ""
+    independent: bool = True
+    options: Mapping[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True)
 class Settings:
     """Everything that a workspace lets its owners choose.
 

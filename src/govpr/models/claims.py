@@ -81,8 +81,13 @@ class FactCheck:
         published: The day, where known.
         conclusion: What the publisher found, or "".
         topic: Its subject, or "".
-        licence: Terms of use, with the attribution that they require, or "".
+        licence: Terms of use, or "".
+        attribution: The words that the licence wants beside it, or "".
         independent: False when the publisher is the government itself.
+        appearances: Addresses where the claim was seen, as the publisher lists them. Never linked from a post.
+        images: Addresses of pictures of the claim.
+        updated: The day of its last correction, where known.
+        database: The name of the hoax database that it came from, or "" for a file.
     """
 
     cid: str = field(validator=check.filled)
@@ -97,4 +102,9 @@ class FactCheck:
     conclusion: str = ""
     topic: str = ""
     licence: str = ""
+    attribution: str = ""
     independent: bool = True
+    appearances: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    updated: date | None = None
+    database: str = ""

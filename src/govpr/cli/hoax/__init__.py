@@ -1,0 +1,16 @@
+"""`govpr hoax`: hoax databases, near and far, and the desk that answers. Commands are imported when they are used."""
+
+from cyclopts import App
+
+from govpr.cli.options import examples
+
+app = App(name="hoax", help_epilogue=examples("govpr hoax import factchecks.jsonl"))
+
+COMMANDS = {
+    "import": ("import_", "Take over fact-checks from JSONL, CSV or ClaimReview JSON-LD files; all files or none."),
+    "check": ("check", "What the local database says about a text."),
+    "match": ("match", "The nearest fact-checks of many texts, best first."),
+    "count": ("count", "How many fact-checks are known."),
+}
+for _place, (_command, (_file, _summary)) in enumerate(COMMANDS.items()):
+    app.command(f"govpr.cli.hoax.{_file}:app", name=_command, help=_summary, sort_key=_place)

@@ -1,0 +1,52 @@
+"""`govpr hoax check`: has this been checked before?"""
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.console import RenderableType
+
+from govpr.cli.hoax.counts import Positive
+from govpr.cli.options import HERE, AsJson, Folder, examples, opened
+from govpr.cli.output import table, tell
+from govpr.cli.problems import NEEDS_A_PERSON
+from govpr.hoaxes.matching import Decision, Match
+
+app = App(
+    name="check",
+    help_epilogue=examples(
+        'govpr hoax check "Bansos Rp600 ribu cair hari ini, daftar lewat tautan ini"',
+        "govpr hoax check - < message.txt",
+    ),
+)
+
+_Text = Annotated[str, Parameter(allow_leading_hyphen=True)]
+
+
+@app.default
+def check(text: _Text, /, *, top: Positive = 5, workspace: Folder = HERE, as_json: AsJson = False) -> int:
+    """What the local database says about a text. Exit code 1: it repeats a claim that was checked.
+
+    Nothing found does not mean that it is true.
+
+    Args:
+        text: The message as it circulates, or - to read it from standard input.
+        top: How many similar fact-checks to weigh.
+    """
+    with opened(workspace) as ws:
+        match = ws.hoaxes.check(sys.stdin.read() if text == "-" else text, top=top)
+    tell(as_json, "match", match, *_shown(match))
+    return NEEDS_A_PERSON if match.decision is Decision.SAME else 0
+
+
+def _shown(match: Match) -> Iterator[RenderableType]:
+    yield str(match)
+    if match.evidence:
+        yield f"Shared words: {', '.join(match.evidence)}"
+    if match.others:
+        rows = [
+            (one.decision.value, f"{one.probability:.0%}", one.factcheck.text, one.factcheck.url)
+            for one in match.others
+        ]
+        yield table(("", "probability", "claim", "fact-check"), rows, title="Also")

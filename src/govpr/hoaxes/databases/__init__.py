@@ -1,0 +1,1 @@
+"""Hoax databases: what one is, and one file for each."""

@@ -1,0 +1,150 @@
+"""What a hoax database is: declarations, and flows that hold its conversations.
+
+A database needs `name`, `hosts`, `terms`, `pace` and `search`. Everything else is a capability: it exists when the
+method does.
+"""
+
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
+
+from attrs import field, frozen
+
+from govpr.errors import Problem
+from govpr.http.calls import Flow
+from govpr.models import FactCheck
+from govpr.settings import DatabaseSettings
+
+
+@frozen(kw_only=True)
+class Terms:
+    """On what terms a database gives its entries; settings may say otherwise.
+
+    Args:
+        licence: As `CC BY-SA 4.0`, or "" where nobody says.
+        attribution: The words that the licence wants beside each entry, or "".
+        independent: False where the publisher is the government itself.
+        source: Where the terms stand.
+    """
+
+    licence: str = ""
+    attribution: str = ""
+    independent: bool = True
+    source: str = ""
+
+
+@frozen(kw_only=True)
+class Query:
+    """What is looked for.
+
+    Args:
+        text: A message as it circulates, of any length; adapters shorten it to what their service takes.
+        language: BCP 47 tag, or None.
+        since: Only what was published on this day or later, or None.
+        limit: How many entries at most.
+    """
+
+    text: str
+    language: str | None = None
+    since: date | None = None
+    limit: int = 10
+
+
+@frozen(kw_only=True)
+class Page:
+    """Entries that a database gave.
+
+    Args:
+        factchecks: What could be read.
+        gone: The cids of entries that the publisher took back.
+        cursor: Where the next page begins, or None at the end; only the adapter reads it.
+        problems: Entries that could not be read, each with its place: they are listed, never dropped in silence.
+    """
+
+    factchecks: tuple[FactCheck, ...] = ()
+    gone: tuple[str, ...] = ()
+    cursor: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@frozen(kw_only=True)
+class Tip:
+    """What is passed on to a database's fact-checkers. It names a person, so a person confirms it first.
+
+    Args:
+        key: The same whenever this tip is tried again.
+        text: The message as it circulates.
+        name: Who passes it on.
+        email: Where the answer goes, or "".
+        note: What the fact-checkers should know, or "".
+        url: Where it was seen, or "".
+        pictures: Files with screenshots.
+    """
+
+    key: str
+    text: str = field(repr=False)
+    name: str = field(repr=False)
+    email: str = field(default="", repr=False)
+    note: str = field(default="", repr=False)
+    url: str = ""
+    pictures: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class TipReceipt:
+    """What a database answered to a tip.
+
+    Args:
+        id: What the database calls it, or "" where it names nothing.
+        url: Where it can be followed, or "".
+        at: When.
+    """
+
+    id: str = ""
+    url: str = ""
+    at: datetime | None = None
+
+
+@runtime_checkable
+class HoaxDatabase(Protocol):
+    """The least that a hoax database has."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as in settings and entry points."""
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Hosts that its calls go to, besides the one of `url` in its settings."""
+
+    @property
+    def terms(self) -> Terms:
+        """On what terms it gives its entries."""
+
+    @property
+    def pace(self) -> float:
+        """Seconds between two calls that its service can be expected to bear."""
+
+    def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        """Entries that may be about a text, the service's best first."""
+
+
+@runtime_checkable
+class Syncs(Protocol):
+    """It can be read through, for use without a network."""
+
+    def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
+        """One page of all entries that are new or changed since a day, oldest first where the service can.
+
+        Args:
+            since: None for everything.
+            cursor: What the page before gave, or None to begin.
+            database: Which database.
+        """
+
+
+@runtime_checkable
+class TakesTips(Protocol):
+    """It takes tips."""
+
+    def submit(self, tip: Tip, database: DatabaseSettings) -> Flow[TipReceipt]:
+        """Pass on one tip."""

@@ -1,0 +1,8 @@
+"""How far each hoax database was read."""
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    pass

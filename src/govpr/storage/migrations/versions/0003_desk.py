@@ -1,0 +1,8 @@
+"""Claims, cases and clarifications of the hoax desk."""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    pass
