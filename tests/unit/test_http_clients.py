@@ -191,6 +191,13 @@ def test_answers_are_read_to_a_limit(wire: Wire, status: int, effect: Effect, ki
         wire.send(Call("POST", URL, effect=effect), answer, most=100)
 
 
+def test_answers_are_waited_for_to_a_limit(wire: Wire) -> None:
+    answer, _ = answers(200)
+    with pytest.raises(Unreachable, match="longer than 0 seconds"):
+        wire.send(Call("GET", URL, within=0.0), answer)
+    assert wire.send(Call("GET", URL, within=60.0), answer).status == 200
+
+
 def test_cookies_of_one_account_do_not_reach_another(wire: Wire) -> None:
     cookies: list[str | None] = []
 

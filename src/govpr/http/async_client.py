@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -19,7 +20,7 @@ from govpr.http.guards import check, followed, host_of
 from govpr.http.replies import lost
 from govpr.http.retry import Policy, plan
 from govpr.http.sessions import Grant, Session, Tokens, ended
-from govpr.http.wire import MOST, USER_AGENT, inbound, outbound, too_long
+from govpr.http.wire import MOST, USER_AGENT, inbound, outbound, refuse_late, too_long
 
 _REDIRECTS = 3
 
@@ -112,7 +113,7 @@ class AsyncClient:
         return await AsyncRetrying(**plan(call, self._policy), sleep=self._sleep)(self._once, call, grant)
 
     async def _once(self, call: Call, grant: Grant) -> Reply:
-        ready = outbound(call, grant, self._user_agent)
+        ready, began = outbound(call, grant, self._user_agent), monotonic()
         content = None if ready.body is None else _chunks(ready.body)
         try:
             async with self._http.stream(call.method, call.url, headers=ready.headers, content=content) as answer:
@@ -121,6 +122,7 @@ class AsyncClient:
                     body += chunk
                     if len(body) > self._most:
                         raise too_long(call, answer.status_code, self._most)
+                    refuse_late(call, monotonic() - began)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise Unreachable("it cannot be reached; nothing was sent", where=host_of(call.url)) from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:

@@ -9,7 +9,7 @@ from attrs import frozen
 from govpr.errors import DeliveryError
 from govpr.http.bodies import Encoded, encode
 from govpr.http.calls import Call, Reply
-from govpr.http.replies import puzzling, refusal
+from govpr.http.replies import lost, puzzling, refusal
 from govpr.http.sessions import Grant
 
 USER_AGENT = "govpr (+https://govpr.readthedocs.io)"
@@ -82,3 +82,20 @@ def too_long(call: Call, status: int, most: int) -> DeliveryError:
     if status >= 400:  # noqa: PLR2004  (nothing was done: there is no doubt about it)
         return refusal(Reply(status, url=call.url, effect=call.effect))
     return puzzling(Reply(status, url=call.url, effect=call.effect), f"the answer is longer than {most} bytes")
+
+
+def refuse_late(call: Call, took: float) -> None:
+    """Give an answer up that comes more slowly than its call allows.
+
+    Args:
+        call: What was asked.
+        took: Seconds since it was sent.
+
+    Raises:
+        DeliveryError: It took longer than `call.within`; what that means depends on the call's effect.
+
+    Example:
+        >>> refuse_late(Call("GET", "https://bps.example/1", within=30.0), 12.5)
+    """
+    if call.within is not None and took > call.within:
+        raise lost(call, f"the answer took longer than {call.within:g} seconds")
