@@ -27,20 +27,29 @@ class Wire:
         self.kind, self.waited = kind, list[float]()
         self.policy = Policy(attempts=3, base=1.0, random=lambda: 1.0)
 
-    def send(self, call: Call, answer: Answer, session: Session | None = None, most: int = 10_000) -> Reply:
+    def send(
+        self,
+        call: Call,
+        answer: Answer,
+        session: Session | None = None,
+        most: int = 10_000,
+        hosts: frozenset[str] = HOSTS,
+    ) -> Reply:
         if self.kind == "sync":
             transport = httpx.MockTransport(answer)
             with Client(transport=transport, policy=self.policy, sleep=self.waited.append, most=most) as client:
-                return client.sender(session, HOSTS)(call)
-        return asyncio.run(self._send(call, answer, session, most))
+                return client.sender(session, hosts)(call)
+        return asyncio.run(self._send(call, answer, session, most, hosts))
 
-    async def _send(self, call: Call, answer: Answer, session: Session | None, most: int) -> Reply:
+    async def _send(
+        self, call: Call, answer: Answer, session: Session | None, most: int, hosts: frozenset[str]
+    ) -> Reply:
         async def sleep(seconds: float) -> None:
             self.waited.append(seconds)
 
         transport = httpx.MockTransport(answer)
         async with AsyncClient(transport=transport, policy=self.policy, sleep=sleep, most=most) as client:
-            return await client.sender(session, HOSTS)(call)
+            return await client.sender(session, hosts)(call)
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -8,6 +8,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from types import TracebackType
 from typing import Self
+from urllib.request import getproxies
 
 import httpx
 from tenacity import AsyncRetrying
@@ -16,7 +17,7 @@ from govpr.errors import Misconfigured, Unreachable
 from govpr.http.bodies import Encoded
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
-from govpr.http.guards import check, followed, host_of
+from govpr.http.guards import answered_by, check, followed, host_of, looked_up, refuse_private
 from govpr.http.replies import lost
 from govpr.http.retry import Policy, plan
 from govpr.http.sessions import Grant, Session, Tokens, ended
@@ -52,6 +53,7 @@ class AsyncClient:
         # No cookies: accounts share this client, and a cookie of one must not go out with another's call.
         cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
         self._http = httpx.AsyncClient(timeout=timeout, transport=transport, cookies=cookies)
+        self._direct = transport is None and not getproxies()  # else somebody further on knows who is called
         self._policy, self._user_agent, self._most = policy or Policy(), user_agent, most
         self._clock, self._sleep = clock, sleep
 
@@ -115,8 +117,12 @@ class AsyncClient:
     async def _once(self, call: Call, grant: Grant) -> Reply:
         ready, began = outbound(call, grant, self._user_agent), monotonic()
         content = None if ready.body is None else _chunks(ready.body)
+        if call.public:
+            refuse_private(call.url, await asyncio.to_thread(looked_up, call.url) if self._direct else ())
         try:
             async with self._http.stream(call.method, call.url, headers=ready.headers, content=content) as answer:
+                if call.public and self._direct:  # the name may lead elsewhere by now
+                    refuse_private(call.url, answered_by(answer.extensions.get("network_stream")))
                 body = bytearray()
                 async for chunk in answer.aiter_bytes():
                     body += chunk

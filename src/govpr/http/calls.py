@@ -90,6 +90,7 @@ class Call:
         after: Seconds to wait before it is made: drivers wait, the outbox parks.
         signed: Whether the session adds credentials.
         token: Which of the session's tokens signs it.
+        public: The address may come from hostile data: no private network is called for it.
         within: Seconds in which the whole answer must have come, or None; a service may else send it drop by drop.
     """
 
@@ -101,6 +102,7 @@ class Call:
     after: float = 0.0
     signed: bool = True
     token: str = "access"  # noqa: S105  (a kind of token, not one)
+    public: bool = False
     within: float | None = None
 
 
