@@ -1,0 +1,131 @@
+"""The settings of a workspace, as values."""
+
+from collections.abc import Mapping
+from datetime import time
+
+from attrs import field, frozen
+
+
+@frozen(kw_only=True)
+class Labels:
+    """Disclosure labels by language; `{agency}` stands for the agency's short name.
+
+    Args:
+        official: On accounts of the agency.
+        personal: On accounts of officers.
+    """
+
+    official: Mapping[str, str] = field(
+        factory=lambda: {"id": "Akun resmi {agency}", "en": "Official account of {agency}"}
+    )
+    personal: Mapping[str, str] = field(
+        factory=lambda: {
+            "id": "Saya pegawai {agency}, ini akun pribadi",
+            "en": "I work for {agency}, this is my own account",
+        }
+    )
+
+
+@frozen(kw_only=True)
+class Quiet:
+    """When nothing is posted.
+
+    Args:
+        start: From this hour, in the zone of each account.
+        end: Until this hour; before `start` means the next morning. Equal means never quiet.
+        holidays: Whether a post on an Indonesian public holiday is a warning.
+    """
+
+    start: time = time(21)
+    end: time = time(6)
+    holidays: bool = True
+
+
+@frozen(kw_only=True)
+class SiteSettings:
+    """The newsroom.
+
+    Args:
+        title: Its title.
+        url: Where it will be served.
+        description: What it is, in a sentence.
+    """
+
+    title: str = "Ruang berita"
+    url: str = "https://example.go.id/newsroom"
+    description: str = ""
+
+
+@frozen(kw_only=True)
+class Caps:
+    """What protects the public and the platforms from too much.
+
+    Args:
+        identical: On how many accounts of one platform the same wording may stand.
+        similarity: From which likeness on two wordings count as the same, between 0 and 1.
+        gap: Minutes between two posts of one account; closer ones are a warning.
+        attempts: How many times a delivery is tried before it counts as failed.
+    """
+
+    identical: int = 4
+    similarity: float = 0.85
+    gap: int = 15
+    attempts: int = 8
+
+
+@frozen(kw_only=True)
+class DatabaseSettings:
+    """One hoax database, as a workspace uses it.
+
+    Args:
+        name: What the workspace calls it.
+        kind: The adapter: an entry point in `govpr.hoaxes`, as `wordpress`.
+        url: Where it is, for adapters that serve many places.
+        credential: A reference to its key, as `env:MAFINDO_KEY`, or "".
+        language: BCP 47 tag of what it holds, or "" to guess.
+        publisher: Who checks, where entries do not say.
+        licence: Terms of use, where the adapter does not know them.
+        attribution: The words that the licence wants beside each entry.
+        independent: False where the publisher is the government itself.
+        options: What a single adapter understands besides, as `feed`.
+    """
+
+    name: str
+    kind: str
+    url: str = ""
+    credential: str = ""
+    language: str = ""
+    publisher: str = ""
+    licence: str = ""
+    attribution: str = ""
+    independent: bool = True
+    options: Mapping[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Settings:
+    """Everything that a workspace lets its owners choose.
+
+    Args:
+        agency: The id of the agency that the workspace belongs to.
+        language: Language of what people see: `id` or `en`.
+        live: Whether posts may leave this machine. Off until somebody switches it on.
+        labels: Disclosure labels.
+        quiet: Quiet hours.
+        newsroom: The newsroom.
+        caps: Limits of our own.
+        platforms: Which installed platforms may be loaded, or None for all.
+        hoax_databases: Which kinds of hoax databases may be loaded, or None for all that are installed.
+        databases: The hoax databases that are asked and read through, by name.
+    """
+
+    agency: str = ""
+    language: str = "id"
+    live: bool = False
+    labels: Labels = Labels()
+    quiet: Quiet = Quiet()
+    newsroom: SiteSettings = SiteSettings()
+    caps: Caps = Caps()
+    platforms: tuple[str, ...] | None = None
+    hoax_databases: tuple[str, ...] | None = None
+    databases: Mapping[str, DatabaseSettings] = field(factory=dict)
