@@ -79,6 +79,11 @@ class Home:
         return self.folder / "media"
 
     @property
+    def evidence(self) -> Path:
+        """Copies of pages, one WARC file each."""
+        return self.folder / "evidence"
+
+    @property
     def newsroom(self) -> Path:
         """The newsroom: items, and the site made of them."""
         return self.folder / "newsroom"

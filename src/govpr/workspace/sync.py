@@ -24,6 +24,7 @@ from govpr.workspace import delivering, planning, reporting
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.context import Clock, Context
 from govpr.workspace.delivering import Delivered
+from govpr.workspace.evidence import Evidence
 from govpr.workspace.handover import hand_over
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.network import Lines
@@ -155,6 +156,11 @@ class Workspace:
     def hoaxes(self) -> Hoaxes:
         """The local hoax database."""
         return Hoaxes(self._context)
+
+    @property
+    def evidence(self) -> Evidence:
+        """Copies of pages that clarifications rest on."""
+        return Evidence(self._context, self._client)
 
     def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """Take over the agency and its official accounts; loading it again replaces them.

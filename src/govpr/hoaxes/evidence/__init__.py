@@ -1,0 +1,6 @@
+"""Evidence: pages as they were when a clarification rested on them, kept as WARC (ISO 28500)."""
+
+from govpr.hoaxes.evidence.capture import Exchange, capture
+from govpr.hoaxes.evidence.files import Archived, read_archive, write_archive
+
+__all__ = ["Archived", "Exchange", "capture", "read_archive", "write_archive"]
