@@ -1,7 +1,11 @@
 """Evidence: what was there can be shown later, and whoever changes it is found out."""
 
+import asyncio
 import gzip
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -11,8 +15,9 @@ import httpx
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from govpr import Workspace
+from govpr import AsyncWorkspace, Workspace
 from govpr.errors import InputError, Misconfigured, ProtocolError, Rejected, StoreError, Unreachable
+from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
 from govpr.http.retry import Policy
 from govpr.models import Clarification, Source
@@ -263,3 +268,60 @@ def test_garbage_is_no_warc_file() -> None:
         with pytest.raises(InputError, match="no whole WARC file"):
             read_archive(data)
     assert read_archive(BytesIO().getvalue()) == ()
+
+
+def test_awaited_it_is_the_same(tmp_path: Path, site: Site) -> None:
+    second = "https://data.example.go.id/x"
+    site.pages[second] = page(PAGE)
+
+    async def work() -> None:
+        await (await AsyncWorkspace.init(tmp_path / "kantor", clock=site.clock)).close()
+        client = AsyncClient(transport=httpx.MockTransport(site.answer), policy=Policy(attempts=1), clock=site.clock)
+        async with await AsyncWorkspace.open(tmp_path / "kantor", clock=site.clock, client=client) as workspace:
+            sources = [Source(title="x", url=url, publisher="BPS") for url in (URL, second)]
+            answer = await workspace.evidence.archive_clarification(clarification(*sources))
+            (copy,) = await workspace.evidence.copies(URL)
+            assert answer.sources[0].archive == copy.reference
+            assert await workspace.evidence.read(copy) == PAGE
+            assert await workspace.evidence.verify() == ()
+            gone = Source(title="x", url="https://bps.example.go.id/a", publisher="BPS")
+            with pytest.raises(InputError, match=r"sources\[0\]"):
+                await workspace.evidence.archive_clarification(clarification(gone))
+
+    asyncio.run(work())
+
+
+def test_killed_in_the_middle_older_copies_stay(tmp_path: Path, site: Site) -> None:
+    """Killed as `kill -9` does, once before and once after the file has its name."""
+    Workspace.init(tmp_path / "kantor", clock=site.clock).close()
+    for moment in ("never", "unnamed", "named"):
+        done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "kantor"), moment], check=False)
+        assert done.returncode == (0 if moment == "never" else -signal.SIGKILL)
+    with Workspace.open(tmp_path / "kantor", clock=site.clock) as workspace:
+        (copy,) = workspace.evidence.copies()
+        assert workspace.evidence.read(copy) == b"never"
+        assert [one.message for one in workspace.evidence.verify()] == ["is no copy that the index knows"]
+
+
+KILLED = """
+import os, pathlib, signal, sys
+import httpx
+from govpr import Workspace
+from govpr.http.async_client import AsyncClient
+from govpr.http.client import Client
+
+folder, moment = sys.argv[1:]
+real = pathlib.Path.replace
+
+def replace(self, target):
+    if moment == "unnamed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(self, target)
+    if moment == "named":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+pathlib.Path.replace = replace
+transport = httpx.MockTransport(lambda request: httpx.Response(200, content=moment.encode()))
+with Workspace.open(folder, client=Client(transport=transport)) as workspace:
+    workspace.evidence.archive("https://bps.example.go.id/")
+"""

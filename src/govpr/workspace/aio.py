@@ -19,6 +19,7 @@ from govpr.http.drivers import arun
 from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
 from govpr.reporting import Report
 from govpr.workspace import delivering
+from govpr.workspace.async_evidence import AsyncEvidence
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
@@ -102,6 +103,11 @@ class AsyncWorkspace:
     def hoaxes(self) -> AsyncHoaxes:
         """As `Workspace.hoaxes`."""
         return AsyncHoaxes(self._sync.hoaxes)
+
+    @property
+    def evidence(self) -> AsyncEvidence:
+        """As `Workspace.evidence`."""
+        return AsyncEvidence(self._sync.evidence, self._client)
 
     async def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """As `Workspace.load_agency`."""

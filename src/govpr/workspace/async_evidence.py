@@ -1,0 +1,59 @@
+"""Evidence in an asynchronous workspace: pages are fetched many at once, files are written in threads."""
+
+import asyncio
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from govpr.errors import DeliveryError, InputError, Problem
+from govpr.hoaxes.evidence import capture
+from govpr.http.async_client import AsyncClient
+from govpr.http.calls import Call, Reply
+from govpr.http.drivers import arun
+from govpr.http.guards import host_of
+from govpr.models import Clarification, Source
+from govpr.models.evidence import Copy
+from govpr.workspace.async_parts import aside
+from govpr.workspace.evidence import Evidence, filled, keep
+from govpr.workspace.progress import Progress, silent
+
+
+@frozen
+class AsyncEvidence:
+    """As `govpr.workspace.evidence.Evidence`."""
+
+    _sync: Evidence
+    _client: AsyncClient
+
+    async def archive(self, url: str) -> Copy:
+        """As `Evidence.archive`."""
+        steps = await arun(capture(url), self._send)
+        return await aside(keep, self._sync._context, url, steps)  # noqa: SLF001  (its other half)
+
+    async def archive_clarification(self, clarification: Clarification) -> Clarification:
+        """As `Evidence.archive_clarification`, with all sources at once."""
+        tried = await asyncio.gather(*(self._attempt(source) for source in clarification.sources))
+        return filled(clarification, tried)
+
+    async def copies(
+        self, url: str | None = None, *, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[Copy, ...]:
+        """As `Evidence.copies`."""
+        return await aside(self._sync.copies, url, since=since, until=until)
+
+    async def read(self, copy: Copy) -> bytes:
+        """As `Evidence.read`."""
+        return await aside(self._sync.read, copy)
+
+    async def verify(self, *, progress: Progress = silent) -> tuple[Problem, ...]:
+        """As `Evidence.verify`; `progress` is called in another thread."""
+        return await aside(self._sync.verify, progress=progress)
+
+    async def _attempt(self, source: Source) -> Source | DeliveryError | InputError:
+        try:
+            return source if source.archive else evolve(source, archive=(await self.archive(source.url)).reference)
+        except (DeliveryError, InputError) as error:
+            return error
+
+    async def _send(self, call: Call) -> Reply:
+        return await self._client.sender(hosts=frozenset({host_of(call.url)}))(call)
