@@ -125,13 +125,17 @@ def attempt(archive: Callable[[Source], Source], source: Source) -> Source | Del
 def filled(clarification: Clarification, tried: Sequence[Source | DeliveryError | InputError]) -> Clarification:
     """The clarification with its copies, or every problem at once."""
     problems = [
-        Problem(f"sources[{place}]", f"cannot be archived: {one}", "name a page that can be read, or try again later")
+        Problem(f"sources[{place}]", f"cannot be archived: {_why(one)}", "name a page that can be read, or try again")
         for place, one in enumerate(tried)
         if not isinstance(one, Source)
     ]
     if problems:
         raise InputError(problems)
     return evolve(clarification, sources=tuple(one for one in tried if isinstance(one, Source)))
+
+
+def _why(error: DeliveryError | InputError) -> str:
+    return error.message if isinstance(error, DeliveryError) else str(error)
 
 
 def body_of(context: Context, copy: Copy) -> bytes:

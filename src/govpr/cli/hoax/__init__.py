@@ -11,6 +11,7 @@ COMMANDS = {
     "check": ("check", "What the local database says about a text."),
     "match": ("match", "The nearest fact-checks of many texts, best first."),
     "count": ("count", "How many fact-checks are known."),
+    "evidence": ("evidence", "Copies of pages that clarifications rest on."),
 }
 for _place, (_command, (_file, _summary)) in enumerate(COMMANDS.items()):
     app.command(f"govpr.cli.hoax.{_file}:app", name=_command, help=_summary, sort_key=_place)
