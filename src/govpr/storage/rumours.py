@@ -10,9 +10,10 @@ from govpr.storage.database import upsert
 from govpr.storage.tables import factchecks, reports, sightings
 
 
-def save_factchecks(connection: Connection, values: Iterable[FactCheck]) -> None:
-    """Keep fact-checks; one of the same cid is replaced."""
-    upsert(connection, factchecks, [{"cid": f.cid, "url": f.url, "data": to_data(f)} for f in values])
+def save_factchecks(connection: Connection, values: Iterable[FactCheck], run: int = 0) -> None:
+    """Keep fact-checks; one of the same cid is replaced. `run` is the reading of a database that brought them."""
+    rows = [{"cid": f.cid, "url": f.url, "database": f.database, "run": run, "data": to_data(f)} for f in values]
+    upsert(connection, factchecks, rows)
 
 
 def factchecks_of(connection: Connection, cids: Sequence[str]) -> Mapping[str, FactCheck]:

@@ -140,6 +140,8 @@ factchecks = Table(
     metadata,
     Column("cid", String(255), primary_key=True),
     Column("url", Text, nullable=False, index=True),
+    Column("database", String(64), nullable=False, server_default="", index=True),
+    Column("run", Integer, nullable=False, server_default="0"),
     Column("data", JSON, nullable=False),
 )
 
