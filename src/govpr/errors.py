@@ -17,7 +17,8 @@
         ├── Rejected             PERMANENT    the content or request will never be accepted
         ├── NeedsHuman           HUMAN        only a person can go on
         ├── Partial              PARTIAL      some parts are out, the rest is not
-        └── ProtocolError        HUMAN        an answer that the service's documentation does not know
+        ├── ProtocolError        HUMAN        an answer that the service's documentation does not know
+        └── NoAnswer             RETRY        no hoax database answered: nothing is known about the text
 
 Each says what happened, where, and what to do next. None ever carries a secret, a NIP or a body that was sent.
 """
@@ -273,3 +274,18 @@ class ProtocolError(DeliveryError):
     """An answer that the service's documentation does not know."""
 
     advice = "the service may have changed: check its documentation and the adapter"
+
+
+class NoAnswer(DeliveryError):
+    """Many were asked and none answered: nothing is known, and nothing may be said.
+
+    Args:
+        problems: Why each did not, with its name.
+    """
+
+    outcome = Outcome.RETRY
+    advice = "ask again later; until then nothing is known about the text"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"no hoax database answered: {'; '.join(self.problems)}")

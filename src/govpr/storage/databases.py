@@ -82,10 +82,12 @@ def mark_read(connection: Connection, cids: Iterable[str], run: int) -> None:
         connection.execute(update(factchecks).where(factchecks.c.cid.in_(some)).values(run=run))
 
 
-def unmet(connection: Connection, name: str, run: int) -> tuple[str, ...]:
-    """The cids of a database's entries that a reading of everything did not meet."""
-    missed = select(factchecks.c.cid).where(factchecks.c.database == name, factchecks.c.run != run)
-    return tuple(connection.execute(missed.order_by(factchecks.c.cid)).scalars())
+def met(connection: Connection, name: str, run: int) -> Iterator[tuple[str, str | None, bool]]:
+    """The entries of a database: cid, day where known, and whether a reading met it."""
+    day = factchecks.c.data["published"].as_string()
+    mine = select(factchecks.c.cid, day.label("day"), factchecks.c.run).where(factchecks.c.database == name)
+    for row in connection.execute(mine.order_by(factchecks.c.cid)):
+        yield row.cid, row.day, row.run == run
 
 
 def remove_factchecks(connection: Connection, name: str, cids: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from govpr.http.drivers import arun
 from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
 from govpr.reporting import Report
 from govpr.workspace import delivering
+from govpr.workspace.async_databases import AsyncDatabases
 from govpr.workspace.async_evidence import AsyncEvidence
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
 from govpr.workspace.delivering import Delivered
@@ -108,6 +109,11 @@ class AsyncWorkspace:
     def evidence(self) -> AsyncEvidence:
         """As `Workspace.evidence`."""
         return AsyncEvidence(self._sync.evidence, self._client)
+
+    @property
+    def databases(self) -> AsyncDatabases:
+        """As `Workspace.databases`."""
+        return AsyncDatabases(self._sync.databases, self._client)
 
     async def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """As `Workspace.load_agency`."""

@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from govpr import plugins
 from govpr.errors import NotFound
 from govpr.governance import audit
+from govpr.hoaxes.databases.protocol import HoaxDatabase
 from govpr.hoaxes.index import HoaxIndex
+from govpr.http.pacing import Pacers
 from govpr.models import Account, Agency, Media, Post
 from govpr.platforms.protocol import Platform
 from govpr.settings import Settings
@@ -34,6 +36,8 @@ class Context:
         clock: Gives the time.
         jitter: Gives a number between 0 and 1.
         given: Platforms that were passed in, by name; others are loaded as plug-ins.
+        adapters: Hoax database adapters that were passed in, by kind; others are loaded as plug-ins.
+        pacers: Give turns at hoax databases: the same for all threads and tasks.
     """
 
     home: Home
@@ -43,6 +47,8 @@ class Context:
     clock: Clock
     jitter: Callable[[], float] = field(repr=False)
     given: Mapping[str, Platform] = field(factory=dict)
+    adapters: Mapping[str, HoaxDatabase] = field(factory=dict)
+    pacers: Pacers = field(factory=Pacers, repr=False)
 
     def agency(self) -> Agency:
         """The agency that the workspace belongs to.
@@ -68,6 +74,17 @@ class Context:
     def _load(self, name: str) -> Platform:
         platform: Platform = plugins.load(plugins.PLATFORMS, name, self.settings.platforms)
         return platform
+
+    def adapter(self, kind: str) -> HoaxDatabase:
+        """The adapter of a kind of hoax database.
+
+        Raises:
+            NotFound: It is not installed any more.
+        """
+        found: HoaxDatabase = self.adapters.get(kind) or plugins.load(
+            plugins.HOAX_DATABASES, kind, self.settings.hoax_databases
+        )
+        return found
 
     @contextmanager
     def index(self) -> Iterator[HoaxIndex]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from govpr import plugins
 from govpr.campaigns.agency_file import AgencyFile, read_agency
 from govpr.errors import InvalidFile
+from govpr.hoaxes.databases.protocol import HoaxDatabase
 from govpr.models import Agency
 from govpr.platforms.protocol import Platform
 from govpr.settings import read_settings
@@ -40,7 +41,14 @@ def found(folder: Path, agency: Path | None, language: str, platforms: Mapping[s
     return file
 
 
-def entered(folder: Path, *, clock: Clock, jitter: Callable[[], float], platforms: Mapping[str, Platform]) -> Context:
+def entered(
+    folder: Path,
+    *,
+    clock: Clock,
+    jitter: Callable[[], float],
+    platforms: Mapping[str, Platform],
+    databases: Mapping[str, HoaxDatabase],
+) -> Context:
     """Open a workspace.
 
     Args:
@@ -48,16 +56,18 @@ def entered(folder: Path, *, clock: Clock, jitter: Callable[[], float], platform
         clock: Gives the time.
         jitter: Gives a number between 0 and 1.
         platforms: Platforms besides those that are installed.
+        databases: Adapters of hoax databases besides those that are installed, by kind.
     """
     home = Home(folder)
     return Context(
         home=home,
-        settings=read_settings(home.settings),
+        settings=read_settings(home.settings, lambda: (*plugins.names(plugins.HOAX_DATABASES), *databases)),
         key=read_key(home),
         database=Database.open(home.database),
         clock=clock,
         jitter=jitter,
         given=platforms,
+        adapters=databases,
     )
 
 

@@ -14,6 +14,7 @@ from govpr.campaigns.agency_file import AgencyFile
 from govpr.delivery.worker import deliver
 from govpr.errors import DeliveryError, InputError, Problem
 from govpr.governance import audit
+from govpr.hoaxes.databases.protocol import HoaxDatabase
 from govpr.http.client import Client
 from govpr.http.drivers import run
 from govpr.models import Agency, Campaign, Decision, Delivery, DeliveryState, Metrics, Plan
@@ -23,6 +24,7 @@ from govpr.storage import outbox
 from govpr.workspace import delivering, planning, reporting
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.context import Clock, Context
+from govpr.workspace.databases import Databases
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.evidence import Evidence
 from govpr.workspace.handover import hand_over
@@ -67,6 +69,7 @@ class Workspace:
         language: str = "id",
         clock: Clock = now,
         platforms: Mapping[str, Platform] | None = None,
+        databases: Mapping[str, HoaxDatabase] | None = None,
     ) -> Self:
         """Make a workspace, or open the one that is there.
 
@@ -76,6 +79,7 @@ class Workspace:
             language: What readers see around the posts: `id` or `en`.
             clock: Gives the time, aware.
             platforms: Platforms to use besides those that are installed, by name.
+            databases: Adapters of hoax databases to use besides those that are installed, by kind.
 
         Raises:
             InvalidFile: Lists everything that is wrong with the agency's file; nothing was made.
@@ -83,7 +87,7 @@ class Workspace:
         """
         given = platforms or {}
         file = found(Path(folder), None if agency is None else Path(agency), language, given)
-        workspace = cls.open(folder, clock=clock, platforms=given)
+        workspace = cls.open(folder, clock=clock, platforms=given, databases=databases)
         if file is not None:
             workspace.load_agency(file)
         return workspace
@@ -96,6 +100,7 @@ class Workspace:
         clock: Clock = now,
         jitter: Callable[[], float] = random.random,
         platforms: Mapping[str, Platform] | None = None,
+        databases: Mapping[str, HoaxDatabase] | None = None,
         client: Client | None = None,
     ) -> Self:
         """Open a workspace.
@@ -105,13 +110,15 @@ class Workspace:
             clock: Gives the time, aware.
             jitter: Gives a number between 0 and 1, for waiting times.
             platforms: Platforms to use besides those that are installed, by name.
+            databases: Adapters of hoax databases to use besides those that are installed, by kind.
             client: An HTTP client of your own, for proxies and time limits.
 
         Raises:
             InvalidFile: `govpr.toml` is missing or wrong.
             StoreError: The folder is no workspace, or its database cannot be opened.
         """
-        context = entered(Path(folder), clock=clock, jitter=jitter, platforms=platforms or {})
+        given, known = platforms or {}, databases or {}
+        context = entered(Path(folder), clock=clock, jitter=jitter, platforms=given, databases=known)
         return cls(context, client or Client(clock=clock))
 
     def close(self) -> None:
@@ -161,6 +168,11 @@ class Workspace:
     def evidence(self) -> Evidence:
         """Copies of pages that clarifications rest on."""
         return Evidence(self._context, self._client)
+
+    @property
+    def databases(self) -> Databases:
+        """Hoax databases elsewhere: asked all at once, or read through for use without a network."""
+        return Databases(self._context, self._client)
 
     def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """Take over the agency and its official accounts; loading it again replaces them.

@@ -1,0 +1,118 @@
+"""Reading a database through, page by page: where a reading begins, where it goes on, when it is over. Pure.
+
+                     begun                      a page with a cursor
+    never read ────────────────► reading ◄──────────────┐
+                                    │ └─────────────────┘
+                                    │ the last page                     begun, from a day before `finished`
+                                    └──────────────────► read ──────────────────► reading
+
+A reading that was stopped, by an error or by a kill, goes on from the cursor that was kept with its last page.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from attrs import evolve
+
+from govpr.errors import ProtocolError, Rejected
+from govpr.hoaxes.databases.protocol import Page
+from govpr.storage.databases import SyncState
+
+OVERLAP = timedelta(days=1)
+"""A reading begins a day before the last one ended: what is edited late in a day, or in another zone, is met again."""
+
+
+def begun(state: SyncState | None, name: str, now: datetime, *, full: bool = False) -> SyncState:
+    """The reading to do now: the one that was stopped, or a new one.
+
+    Args:
+        state: How far the database was read.
+        name: The database.
+        now: The time.
+        full: Whether everything is read again.
+
+    Example:
+        >>> noon = datetime.fromisoformat("2026-12-01T12:00:00+07:00")
+        >>> read = SyncState(name="a", run=1, began=noon, finished=date(2026, 11, 30))
+        >>> begun(read, "a", noon).since
+        datetime.date(2026, 11, 29)
+    """
+    if state is None:
+        return SyncState(name=name, run=1, began=now)
+    if state.cursor is not None and not (full and state.since is not None):
+        return evolve(state, problem="")
+    since = None if full or state.finished is None else state.finished - OVERLAP
+    return evolve(state, run=state.run + 1, began=now, since=since, cursor=None, read=0, problem="")
+
+
+def after(state: SyncState, page: Page, now: datetime) -> SyncState:
+    """The reading once a page is taken over.
+
+    Args:
+        state: The reading before.
+        page: What the database gave.
+        now: The time.
+
+    Raises:
+        ProtocolError: The page leads to itself: the reading would never end.
+    """
+    if page.cursor is not None and page.cursor == state.cursor:
+        raise ProtocolError("a page leads to itself, so that reading would never end", where=state.name)
+    read = state.read + len(page.factchecks)
+    if page.cursor is not None:
+        return evolve(state, cursor=page.cursor, read=read)
+    return evolve(state, cursor=None, read=read, finished=_day(state.began), at=now)
+
+
+def stopped(state: SyncState, problem: str) -> SyncState:
+    """The reading, with what stopped it.
+
+    Args:
+        state: The reading.
+        problem: What went wrong.
+    """
+    return evolve(state, problem=problem)
+
+
+def recovered(state: SyncState, error: Exception, *, resumed: bool) -> SyncState | None:
+    """The reading from its first page on, where a service no longer knows the place that an earlier one came to.
+
+    Args:
+        state: The reading.
+        error: What the service said.
+        resumed: Whether this is the first page since it went on.
+
+    Returns:
+        The reading to do instead, or None if the error stands.
+    """
+    return evolve(state, cursor=None, read=0) if resumed and isinstance(error, Rejected) else None
+
+
+def withdrawn(entries: Iterable[tuple[str, str | None, bool]]) -> tuple[str, ...] | None:
+    """The cids of entries that a reading of everything did not meet, and that can be taken for withdrawn.
+
+    Only those that are as new as the oldest one that it met: a feed shows its newest entries, and the older ones are
+    still true. And only where it met most: a service that is half down shows little, and must not empty our store.
+
+    Args:
+        entries: For each entry that is here: its cid, its day as in ISO 8601 where known, and whether it was met.
+
+    Returns:
+        The cids, or None where the reading is not to be believed.
+
+    Example:
+        >>> withdrawn([("old", "2020-01-01", False), ("a", "2026-01-01", True), ("b", "2026-01-02", False)])
+        ('b',)
+        >>> withdrawn([("a", "2026-01-01", True), ("b", "2026-01-02", False), ("c", "2026-01-02", False)]) is None
+        True
+    """
+    here = list(entries)
+    days = [day for _, day, met in here if met and day]
+    oldest = min(days, default=None)
+    missed = tuple(cid for cid, day, met in here if not met and day and oldest and day >= oldest)
+    met = sum(1 for *_, met in here if met)
+    return missed if met and met >= len(missed) else None
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()

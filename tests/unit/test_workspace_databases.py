@@ -1,0 +1,186 @@
+"""`workspace.databases`: many databases asked at once; what one does never hides what another knows."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from tests.hoax_sources import Listed, Searched, body_of, client, desk, fact
+
+from govpr.errors import NoAnswer, NotFound
+from govpr.hoaxes.matching import Decision
+from govpr.http.calls import Call, Reply
+from govpr.testing import answer
+from govpr.workspace import Workspace
+
+CLAIM = "Bantuan sosial Rp600 ribu cair hari ini lewat tautan pendaftaran"
+SETTINGS = """
+[databases.satu]
+kind = "listed"
+url = "https://satu.example"
+
+[databases.dua]
+kind = "searched"
+url = "https://dua.example"
+independent = false
+licence = "CC0"
+"""
+KINDS = {"listed": Listed(), "searched": Searched()}
+
+
+class Services:
+    """What each host answers; `asked` has the addresses that were called."""
+
+    def __init__(self, **hosts: Reply | Exception | threading.Event) -> None:
+        self.hosts, self.asked = hosts, list[str]()
+
+    def serve(self, call: Call) -> Reply:
+        self.asked.append(call.url)
+        what = self.hosts[(urlsplit(call.url).hostname or "").partition(".")[0]]
+        if isinstance(what, threading.Event):
+            what.wait(5)
+            return answer(body_of([]))
+        if isinstance(what, Exception):
+            raise what
+        return what
+
+
+def opened(folder: Path, services: Services, settings: str = SETTINGS) -> Workspace:
+    return Workspace.open(desk(folder, settings), databases=KINDS, client=client(services.serve))
+
+
+@pytest.fixture
+def stuck() -> Iterator[threading.Event]:
+    """A service that answers only when the test is over."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+HIT = answer(body_of([fact("satu-1", CLAIM, url="https://cek.example/bansos")]))
+RICHER = answer(
+    body_of([fact("dua-9", CLAIM, url="http://www.cek.example/bansos/", title="[SALAH] Bansos", conclusion="Palsu.")])
+)
+EMPTY = answer(body_of([]))
+
+
+def test_one_fact_check_is_shown_once_as_the_database_that_knows_most_gives_it(tmp_path: Path) -> None:
+    with opened(tmp_path, Services(satu=HIT, dua=RICHER)) as workspace:
+        found = workspace.databases.search(CLAIM)
+    (one,) = found.results
+    assert (one.decision, one.databases, one.factcheck.conclusion) == (Decision.SAME, ("dua", "satu"), "Palsu.")
+    assert one.probability > 0.8
+    assert "Bantuan" in one.evidence
+    assert found.failed == ()
+    assert str(found).startswith("repeats a checked claim")
+
+
+def test_where_an_entry_comes_from_and_its_terms_stand_beside_it(tmp_path: Path) -> None:
+    with opened(tmp_path, Services(satu=HIT, dua=RICHER)) as workspace:
+        found = workspace.databases.search(CLAIM)
+    first, second = (one.factchecks[0] for one in found.answers)
+    assert (first.database, first.licence, first.attribution, first.independent) == (
+        "satu",
+        "CC BY-SA 4.0",
+        "Sumber: contoh",
+        True,
+    )
+    assert (second.database, second.licence, second.independent) == ("dua", "CC0", False)
+
+
+@pytest.mark.parametrize("trouble", [answer(None, 503), answer(None, 401), answer("no list"), RuntimeError("rahasia")])
+def test_a_failing_database_is_listed_and_hides_nothing(tmp_path: Path, trouble: Reply | Exception) -> None:
+    with opened(tmp_path, Services(satu=HIT, dua=trouble)) as workspace:
+        found = workspace.databases.search(CLAIM)
+    assert found.decision is Decision.SAME
+    assert [one.database for one in found.failed] == ["dua"]
+    assert "dua did not answer" in str(found)
+    assert "rahasia" not in str(found)
+
+
+def test_nothing_is_never_said_to_be_true_or_known_while_somebody_is_silent(tmp_path: Path) -> None:
+    with opened(tmp_path, Services(satu=EMPTY, dua=answer(None, 503))) as workspace:
+        partial = workspace.databases.search(CLAIM)
+    assert str(partial).startswith("no fact-check found, but dua did not answer")
+    assert str(partial).endswith("nothing is known yet; that does not make it true")
+
+
+def test_where_nobody_answers_there_is_an_error_and_no_result(tmp_path: Path) -> None:
+    services = Services(satu=answer(None, 503), dua=answer(None, 429))
+    with opened(tmp_path, services) as workspace, pytest.raises(NoAnswer, match=r"satu: .*dua: .*nothing is known"):
+        workspace.databases.search(CLAIM)
+
+
+def test_a_late_database_is_not_waited_for(tmp_path: Path, stuck: threading.Event) -> None:
+    with opened(tmp_path, Services(satu=HIT, dua=stuck)) as workspace:
+        found = workspace.databases.search(CLAIM, deadline=0.3)
+        stuck.set()
+    assert found.decision is Decision.SAME
+    assert [(one.database, one.problem) for one in found.failed] == [("dua", "no answer within 0.3 seconds")]
+
+
+def test_entries_that_cannot_be_read_are_no_empty_answer(tmp_path: Path) -> None:
+    services = Services(satu=answer(body_of([], problems=["items[0]"])), dua=EMPTY)
+    with opened(tmp_path, services) as workspace:
+        found = workspace.databases.search(CLAIM)
+    assert [(one.database, one.problem) for one in found.failed] == [("satu", "none of its 1 entries could be read")]
+
+
+def test_what_leaves_the_machine_names_nobody(tmp_path: Path) -> None:
+    services = Services(satu=EMPTY, dua=EMPTY)
+    with opened(tmp_path, services) as workspace:
+        workspace.databases.search("Hubungi ani@contoh.id atau 0812-3456-7890, NIP 198609262015051001: bansos cair")
+    sent = [parse_qs(urlsplit(url).query)["q"] for url in services.asked]
+    assert sent == [["Hubungi atau , NIP : bansos cair"]] * 2
+
+
+def test_only_those_that_are_named_are_asked(tmp_path: Path) -> None:
+    services = Services(satu=HIT, dua=EMPTY)
+    with opened(tmp_path, services) as workspace:
+        workspace.databases.search(CLAIM, ["satu"])
+        with pytest.raises(NotFound, match="no hoax database is called 'tiga'; known: satu, dua"):
+            workspace.databases.search(CLAIM, ["tiga"])
+    assert [urlsplit(url).hostname for url in services.asked] == ["satu.example"]
+
+
+def test_without_databases_nobody_is_asked(tmp_path: Path) -> None:
+    services = Services()
+    with (
+        opened(tmp_path, services, "") as workspace,
+        pytest.raises(NotFound, match=r"no hoax database yet; name one in govpr\.toml"),
+    ):
+        workspace.databases.search(CLAIM)
+    assert services.asked == []
+
+
+def test_an_answer_that_still_holds_is_not_asked_for_again(tmp_path: Path) -> None:
+    hit = answer(body_of([fact("satu-1", CLAIM)]), headers={"cache-control": "max-age=600"})
+    services = Services(satu=hit, dua=EMPTY)
+    with opened(tmp_path, services) as workspace:
+        first, second = (workspace.databases.search(CLAIM, ["satu"]) for _ in range(2))
+    assert len(services.asked) == 1
+    assert (first.answers[0].cached, second.answers[0].cached) == (False, True)
+    assert first.results == second.results
+
+
+def test_check_says_who_can_be_reached_and_whether_the_key_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KUNCI_CEK", raising=False)
+    settings = SETTINGS + 'credential = "env:KUNCI_CEK"\n'
+    with opened(tmp_path, Services(satu=EMPTY, dua=answer(None, 503)), settings) as workspace:
+        told = workspace.databases.check()
+    assert [(one.name, one.reachable, one.key) for one in told] == [("satu", True, None), ("dua", False, False)]
+    assert told[1].problem
+
+
+def test_all_are_listed_without_asking_anybody(tmp_path: Path) -> None:
+    services = Services()
+    with opened(tmp_path, services) as workspace:
+        states = workspace.databases.all()
+    assert [(one.name, one.kind, one.syncs, one.entries, one.licence, one.independent) for one in states] == [
+        ("satu", "listed", True, 0, "CC BY-SA 4.0", True),
+        ("dua", "searched", False, 0, "CC0", False),
+    ]
+    assert services.asked == []
