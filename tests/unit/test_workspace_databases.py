@@ -127,6 +127,16 @@ def test_entries_that_cannot_be_read_are_no_empty_answer(tmp_path: Path) -> None
     assert [(one.database, one.problem) for one in found.failed] == [("satu", "none of its 1 entries could be read")]
 
 
+def test_a_database_is_not_asked_faster_than_its_pace(tmp_path: Path) -> None:
+    services = Services(satu=EMPTY, dua=HIT)
+    kinds = {"listed": Listed(pace=3600), "searched": Searched()}
+    with Workspace.open(desk(tmp_path, SETTINGS), databases=kinds, client=client(services.serve)) as workspace:
+        found = [workspace.databases.search(CLAIM) for _ in range(2)]
+    assert [one.problem for one in found[1].answers] == ["there is no time left to ask it", ""]
+    assert found[0].failed == ()
+    assert [urlsplit(url).hostname for url in services.asked].count("satu.example") == 1
+
+
 def test_what_leaves_the_machine_names_nobody(tmp_path: Path) -> None:
     services = Services(satu=EMPTY, dua=EMPTY)
     with opened(tmp_path, services) as workspace:

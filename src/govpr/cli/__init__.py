@@ -4,7 +4,7 @@ Exit codes, for scripts:
 
     0    done
     1    done, and something needs a person: a plan with errors, a delivery in doubt, refused or failed, a text that
-         repeats a known hoax, an audit log that was tampered with
+         repeats a known hoax, a hoax database that did not answer, an audit log that was tampered with
     2    bad input or usage; nothing was taken over
     3    a rule forbids it: approval, consent, confirmation
     4    there is nothing of that name

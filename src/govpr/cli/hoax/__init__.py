@@ -11,6 +11,9 @@ COMMANDS = {
     "check": ("check", "What the local database says about a text."),
     "match": ("match", "The nearest fact-checks of many texts, best first."),
     "count": ("count", "How many fact-checks are known."),
+    "databases": ("databases", "The hoax databases that the settings name, and how far each was read."),
+    "search": ("search", "Ask hoax databases about a text, all at once. The text leaves this machine."),
+    "sync": ("sync", "Read hoax databases through into the local store, for use without a network."),
     "evidence": ("evidence", "Copies of pages that clarifications rest on."),
 }
 for _place, (_command, (_file, _summary)) in enumerate(COMMANDS.items()):

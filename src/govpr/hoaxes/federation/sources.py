@@ -111,5 +111,6 @@ def trouble(error: Exception) -> str:
         ('it cannot be reached (503)', 'its adapter failed with KeyError')
     """
     if isinstance(error, DeliveryError):
-        return error.message + (f" ({error.status})" if error.status else "")
+        told = not error.status or str(error.status) in error.message
+        return error.message if told else f"{error.message} ({error.status})"
     return str(error) if isinstance(error, GovprError) else f"its adapter failed with {type(error).__name__}"
