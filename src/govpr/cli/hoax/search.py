@@ -24,6 +24,7 @@ app = App(
 )
 
 _Text = Annotated[str, Parameter(allow_leading_hyphen=True)]
+_Names = Annotated[list[str] | None, Parameter(negative=())]
 _Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0, lte=600))]
 
 
@@ -32,10 +33,11 @@ def search(
     text: _Text,
     /,
     *,
-    database: list[str] | None = None,
+    database: _Names = None,
     language: str | None = None,
     since: date | None = None,
-    deadline: _Seconds = 10.0,
+    deadline: _Names = Annotated[list[str] | None, Parameter(negative=())]
+_Seconds = 10.0,
     workspace: Folder = HERE,
     as_json: AsJson = False,
 ) -> int:
