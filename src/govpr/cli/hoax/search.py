@@ -36,8 +36,7 @@ def search(
     database: _Names = None,
     language: str | None = None,
     since: date | None = None,
-    deadline: _Names = Annotated[list[str] | None, Parameter(negative=())]
-_Seconds = 10.0,
+    deadline: _Seconds = 10.0,
     workspace: Folder = HERE,
     as_json: AsJson = False,
 ) -> int:
