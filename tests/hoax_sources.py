@@ -126,9 +126,9 @@ def wire(serve: Callable[[Call], Reply]) -> httpx.MockTransport:
     return httpx.MockTransport(answered)
 
 
-def client(serve: Callable[[Call], Reply]) -> Client:
-    """A client before that network; it waits for nothing."""
-    return Client(transport=wire(serve), sleep=lambda _seconds: None)
+def client(serve: Callable[[Call], Reply], sleep: Callable[[float], None] = lambda _seconds: None) -> Client:
+    """A client before that network; it waits for nothing, unless it is told how."""
+    return Client(transport=wire(serve), sleep=sleep)
 
 
 def desk(folder: Path, databases: str) -> Path:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from tests.hoax_sources import Listed, Searched, body_of, client, desk, fact
 
-from govpr.errors import NoAnswer, NotFound
+from govpr.errors import InputError, NoAnswer, NotFound
 from govpr.hoaxes.matching import Decision
 from govpr.http.calls import Call, Reply
 from govpr.testing import answer
@@ -143,6 +143,24 @@ def test_what_leaves_the_machine_names_nobody(tmp_path: Path) -> None:
         workspace.databases.search("Hubungi ani@contoh.id atau 0812-3456-7890, NIP 198609262015051001: bansos cair")
     sent = [parse_qs(urlsplit(url).query)["q"] for url in services.asked]
     assert sent == [["Hubungi atau , NIP : bansos cair"]] * 2
+
+
+def test_a_text_that_is_nothing_but_a_number_is_not_sent(tmp_path: Path) -> None:
+    services = Services(satu=HIT, dua=EMPTY)
+    with opened(tmp_path, services) as workspace, pytest.raises(InputError, match="no words that may be sent"):
+        workspace.databases.search("+62 812-3456-7890 !")
+    assert services.asked == []
+
+
+def test_a_database_that_asked_to_wait_is_left_in_peace(tmp_path: Path) -> None:
+    services = Services(satu=answer(None, 429, {"retry-after": "600"}), dua=EMPTY)
+    with opened(tmp_path, services) as workspace:
+        found = [workspace.databases.search(CLAIM) for _ in range(2)]
+    assert [one.failed[0].problem for one in found] == [
+        "it answered with status 429",
+        "there is no time left to ask it",
+    ]
+    assert [urlsplit(url).hostname for url in services.asked].count("satu.example") == 1
 
 
 def test_only_those_that_are_named_are_asked(tmp_path: Path) -> None:

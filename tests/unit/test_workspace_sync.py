@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,16 @@ class Desk:
     def __init__(self, folder: Path, remote: Remote, settings: str = SETTINGS) -> None:
         self.folder, self.remote, self.day = desk(folder, settings), remote, FIRST
         self.serve: Callable[[Call], Reply] = remote.send
+        self.waited: list[float] = []
 
     def clock(self) -> datetime:
         return datetime(self.day.year, self.day.month, self.day.day, 12, tzinfo=UTC)
 
     def open(self) -> Workspace:
         kinds = {"listed": Listed(), "searched": Searched()}
-        return Workspace.open(self.folder, clock=self.clock, databases=kinds, client=client(self.serve))
+        return Workspace.open(
+            self.folder, clock=self.clock, databases=kinds, client=client(self.serve, self.waited.append)
+        )
 
     def sync(self, *, full: bool = False) -> "tuple[int, int, int, str]":
         with self.open() as workspace:
@@ -250,10 +254,27 @@ def test_trouble_with_one_stops_no_other(tmp_path: Path) -> None:
     ]
 
 
-def test_a_page_that_leads_to_itself_ends_the_reading(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cursors", [["x"], ["x", "y"]], ids=["itself", "a circle"])
+def test_pages_without_an_end_end_the_reading(tmp_path: Path, cursors: list[str]) -> None:
+    home, pages = Desk(tmp_path, filled()), cycle(cursors)
+    home.serve = lambda _call: answer({"items": [], "cursor": next(pages)})
+    assert home.sync()[3].startswith("its pages lead in a circle")
+
+
+def test_a_service_that_asks_to_wait_gets_its_wait(tmp_path: Path) -> None:
     home = Desk(tmp_path, filled())
-    home.serve = lambda _call: answer({"items": [], "cursor": "x"})
-    assert home.sync()[3].startswith("a page leads to itself")
+    home.remote.patience, home.remote.faults = 1, [answer(None, 429, {"retry-after": "120"})]
+    assert home.sync() == (8, 0, 0, "")
+    assert round(home.waited[0]) == 120
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(120, 3), (3600, 0)])
+def test_patience_ends(tmp_path: Path, seconds: int, times: int) -> None:
+    home = Desk(tmp_path, filled())
+    home.remote.patience, home.remote.faults = 1, [answer(None, 429, {"retry-after": str(seconds)})] * 9
+    added, _, _, problem = home.sync()
+    assert (added, problem) == (3, "it answered with status 429")
+    assert len(home.waited) == times
 
 
 def test_only_databases_that_can_be_read_through_are(tmp_path: Path) -> None:

@@ -14,12 +14,14 @@ from datetime import date, datetime, timedelta
 
 from attrs import evolve
 
-from govpr.errors import ProtocolError, Rejected
+from govpr.errors import Rejected, Throttled
 from govpr.hoaxes.databases.protocol import Page
 from govpr.storage.databases import SyncState
 
 OVERLAP = timedelta(days=1)
 """A reading begins a day before the last one ended: what is edited late in a day, or in another zone, is met again."""
+
+_LONGEST_WAIT, _WAITS = 300.0, 3
 
 
 def begun(state: SyncState | None, name: str, now: datetime, *, full: bool = False) -> SyncState:
@@ -53,11 +55,7 @@ def after(state: SyncState, page: Page, now: datetime) -> SyncState:
         page: What the database gave.
         now: The time.
 
-    Raises:
-        ProtocolError: The page leads to itself: the reading would never end.
     """
-    if page.cursor is not None and page.cursor == state.cursor:
-        raise ProtocolError("a page leads to itself, so that reading would never end", where=state.name)
     read = state.read + len(page.factchecks)
     if page.cursor is not None:
         return evolve(state, cursor=page.cursor, read=read)
@@ -112,6 +110,21 @@ def withdrawn(entries: Iterable[tuple[str, str | None, bool]]) -> tuple[str, ...
     missed = tuple(cid for cid, day, met in here if not met and day and oldest and day >= oldest)
     met = sum(1 for *_, met in here if met)
     return missed if met and met >= len(missed) else None
+
+
+def patience(error: Exception, turn: int) -> float | None:
+    """How many seconds a reading waits at its place, since the service asks for that; None if it stops.
+
+    Args:
+        error: What the service said.
+        turn: How often it was waited for at this page, from 0.
+
+    Example:
+        >>> patience(Throttled("slow down", after=60.0), 0), patience(Throttled("slow down", after=60.0), 3)
+        (60.0, None)
+    """
+    asked = error.after if isinstance(error, Throttled) else None
+    return asked if asked is not None and asked <= _LONGEST_WAIT and turn < _WAITS else None
 
 
 def _day(moment: datetime) -> date:

@@ -50,6 +50,15 @@ class Pacer:
             wait, self._free = next_turn(self._now(), self._free, self._pace)
             return wait
 
+    def hold(self, seconds: float) -> None:
+        """Give no turn for some seconds: the service asked for that.
+
+        Args:
+            seconds: How long.
+        """
+        with self._lock:
+            self._free = max(self._free, self._now() + seconds)
+
 
 class Pacers:
     """One pacer for each service, made when it is first asked for.

@@ -6,15 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from time import monotonic
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from govpr.errors import StoreError
-from govpr.hoaxes import syncing
-from govpr.hoaxes.databases.protocol import Query
 from govpr.hoaxes.federation import Found, found_in
 from govpr.hoaxes.federation.awaiting import AsyncSenders, aask
 from govpr.hoaxes.federation.sources import Source, Watch
-from govpr.hoaxes.personal import without_personal
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
@@ -30,6 +27,7 @@ from govpr.workspace.sources import (
     async_sender,
     checked,
     chosen,
+    question,
     readable,
     sources,
 )
@@ -58,7 +56,7 @@ class AsyncDatabases:
     ) -> Found:
         """As `Databases.search`: **the text leaves this machine**."""
         context = self._sync._context  # noqa: SLF001  (its other half)
-        query = Query(text=without_personal(text), language=language, since=since, limit=limit)
+        query = question(text, language=language, since=since, limit=limit)
         asked = sources(context, chosen(context, databases))
         answers = answered(await aask(asked, query, async_sender(self._client), deadline=deadline))
         return await aside(found_in, text, answers)
@@ -77,9 +75,9 @@ class AsyncDatabases:
             return count
 
         send = async_sender(self._client)
-        return tuple(
-            await asyncio.gather(*(_read(Reading(context, one, full), send, told(one.name)) for one in wanted))
-        )
+        work = (_read(Reading(context, one, full), send, told(one.name)) for one in wanted)
+        done = await asyncio.gather(*work, return_exceptions=True)  # each comes to its end before an error goes out
+        return tuple(_raised(one) for one in done)
 
     async def check(self, *names: str, deadline: float = DEADLINE) -> tuple[DatabaseCheck, ...]:
         """As `Databases.check`."""
@@ -88,9 +86,16 @@ class AsyncDatabases:
         return checked(asked, await aask(asked, PROBE, async_sender(self._client), deadline=deadline))
 
 
+def _raised(done: Synced | BaseException) -> Synced:
+    if isinstance(done, BaseException):
+        raise done
+    return done
+
+
 async def _read(work: Reading, senders: AsyncSenders, progress: Progress) -> Synced:
     """As `read`, awaited."""
     state, told = await aside(work.begin)
+    waits = 0
     while True:
         try:
             page = await arun(work.page(state), _through(work.source, senders))
@@ -98,11 +103,12 @@ async def _read(work: Reading, senders: AsyncSenders, progress: Progress) -> Syn
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001  (one adapter's fault must not stop the others)
-            again = syncing.recovered(state, error, resumed=told.resumed and not told.read)
+            again = work.again(state, error, told, waits)
             if again is None:
                 return await aside(work.stop, state, error, told)
-            state, told = again, evolve(told, resumed=False)
+            (state, told), waits = again, waits + 1
             continue
+        waits = 0
         progress(told.read, None)
         if state.cursor is None:
             return await aside(work.over, state, told)

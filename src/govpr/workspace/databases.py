@@ -6,10 +6,8 @@ from functools import partial
 
 from attrs import frozen
 
-from govpr.hoaxes.databases.protocol import Query
 from govpr.hoaxes.federation import Found, found_in
 from govpr.hoaxes.federation.asking import ask
-from govpr.hoaxes.personal import without_personal
 from govpr.http.client import Client
 from govpr.workspace.context import Context
 from govpr.workspace.progress import Progress, silent
@@ -22,6 +20,7 @@ from govpr.workspace.sources import (
     checked,
     chosen,
     known_databases,
+    question,
     readable,
     sender,
     sources,
@@ -69,9 +68,10 @@ class Databases:
 
         Raises:
             NotFound: There is no such database, or none at all.
+            InputError: The text has no words, or none once what identifies people is taken out.
             NoAnswer: None of them answered: nothing is known.
         """
-        query = Query(text=without_personal(text), language=language, since=since, limit=limit)
+        query = question(text, language=language, since=since, limit=limit)
         asked = sources(self._context, chosen(self._context, databases))
         return found_in(text, answered(ask(asked, query, sender(self._client), deadline=deadline)))
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import date
 from time import monotonic
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from sqlalchemy import Connection
 
-from govpr.errors import InputError, Problem, StoreError
+from govpr.errors import InputError, Problem, ProtocolError, StoreError
 from govpr.hoaxes import syncing
 from govpr.hoaxes.databases.protocol import Page, Syncs
 from govpr.hoaxes.federation.asking import Senders
@@ -63,6 +63,7 @@ class Reading:
     context: Context
     source: Source
     full: bool = False
+    _seen: set[str] = field(factory=set, init=False)
 
     def begin(self) -> tuple[SyncState, Synced]:
         """Where it begins, or goes on."""
@@ -87,7 +88,13 @@ class Reading:
 
         The index is told of what is new or corrected before, so that a kill in between leaves no old words in it: the
         page is read again. What is taken out shows in the count, and then the index is made again.
+
+        Raises:
+            ProtocolError: The pages lead in a circle: reading would never end.
         """
+        if page.cursor is not None and (page.cursor == state.cursor or page.cursor in self._seen):
+            raise ProtocolError("its pages lead in a circle, so that reading would never end", where=self.source.name)
+        self._seen.update(() if page.cursor is None else (page.cursor,))
         further = syncing.after(state, page, self.context.clock())
         facts = {fact.cid: self._labelled(fact) for fact in page.factchecks}
         with self.context.database.read() as connection:
@@ -117,9 +124,18 @@ class Reading:
             unread=(*told.unread, *page.problems, *(_foreign(cid, owner) for cid, owner in others.items())),
         )
 
+    def again(self, state: SyncState, error: Exception, told: Synced, waits: int) -> tuple[SyncState, Synced] | None:
+        """Where it goes on after trouble, if it does: at this page once the service had its wait, or at the first."""
+        wait = syncing.patience(error, waits)
+        if wait is not None:
+            self.source.pacer.hold(wait)
+            return state, told
+        start = syncing.recovered(state, error, resumed=told.resumed and not told.read)
+        return None if start is None else (start, evolve(told, resumed=False))
+
     def stop(self, state: SyncState, error: Exception, told: Synced) -> Synced:
         """Keep what stopped it."""
-        problem = trouble(error)
+        problem = trouble(error, self.source.name)
         with self.context.database.write() as connection:
             databases.save_state(connection, syncing.stopped(state, problem))
         return evolve(told, problem=problem)
@@ -153,17 +169,19 @@ def read(work: Reading, senders: Senders, progress: Progress) -> Synced:
         progress: Is told how many entries are read.
     """
     state, told = work.begin()
+    waits = 0
     while True:
         try:
             state, told = work.take(state, run(work.page(state), _through(work.source, senders)), told)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001  (one adapter's fault must not stop the others)
-            again = syncing.recovered(state, error, resumed=told.resumed and not told.read)
+            again = work.again(state, error, told, waits)
             if again is None:
                 return work.stop(state, error, told)
-            state, told = again, evolve(told, resumed=False)
+            (state, told), waits = again, waits + 1
             continue
+        waits = 0
         progress(told.read, None)
         if state.cursor is None:
             return work.over(state, told)

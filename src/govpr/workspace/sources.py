@@ -11,6 +11,7 @@ from govpr.hoaxes.federation.answers import SourceAnswer
 from govpr.hoaxes.federation.asking import Senders
 from govpr.hoaxes.federation.awaiting import AsyncSenders
 from govpr.hoaxes.federation.sources import Source
+from govpr.hoaxes.personal import without_personal
 from govpr.http.async_client import AsyncClient
 from govpr.http.caching import Cache
 from govpr.http.client import Client
@@ -73,6 +74,19 @@ class DatabaseCheck:
     key: bool | None
     problem: str
     seconds: float
+
+
+def question(text: str, *, language: str | None, since: date | None, limit: int) -> Query:
+    """What databases are asked about a text: nothing in it identifies a person by number or address.
+
+    Raises:
+        InputError: No words are left to search for.
+    """
+    words = without_personal(text)
+    if not any(char.isalnum() for char in words):
+        advice = "give the message as it circulates"
+        raise InputError((Problem("the text", "has no words that may be sent to a database", advice),))
+    return Query(text=words, language=language, since=since, limit=limit)
 
 
 def chosen(context: Context, names: Sequence[str] | None) -> tuple[DatabaseSettings, ...]:

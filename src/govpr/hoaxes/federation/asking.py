@@ -54,7 +54,7 @@ def _answer(source: Source, query: Query, senders: Senders, watch: Watch) -> Sou
         send = senders(source)
 
         def through(call: Call) -> Reply:
-            reply, held = source.cache.send(call, lambda asked: send(watch.due(asked, source)))
+            reply, held = source.cache.send(call, lambda asked: watch.heard(send(watch.due(asked, source)), source))
             watch.saw(held=held)
             return reply
 

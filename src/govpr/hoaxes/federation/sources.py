@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from math import isfinite
+from traceback import extract_tb
 
+import structlog
 from attrs import evolve, field, frozen
 
 from govpr.errors import DeliveryError, GovprError, Unreachable
@@ -10,9 +12,11 @@ from govpr.hoaxes.databases.protocol import HoaxDatabase, Page
 from govpr.hoaxes.federation.answers import SourceAnswer
 from govpr.hoaxes.federation.merging import labelled
 from govpr.http.caching import Cache
-from govpr.http.calls import Call
+from govpr.http.calls import Call, Reply
 from govpr.http.pacing import Pacer
 from govpr.settings import DatabaseSettings
+
+log = structlog.get_logger(__name__)
 
 
 @frozen(kw_only=True)
@@ -68,6 +72,16 @@ class Watch:
         spans = [span for span in (left, call.within) if span is not None and isfinite(span)]
         return evolve(call, after=wait, within=min(spans, default=None))
 
+    def heard(self, reply: Reply, source: Source) -> Reply:
+        """An answer that came in time.
+
+        Raises:
+            Unreachable: Nobody waits for it any more: nothing of it is kept.
+        """
+        if self.now() > self.ends:
+            raise Unreachable("its answer came too late", where=source.name)
+        return reply
+
     def saw(self, *, held: bool) -> None:
         """Note whether an answer came from what is kept."""
         self._held.append(held)
@@ -86,8 +100,10 @@ class Watch:
         )
 
     def failed(self, source: Source, error: Exception) -> SourceAnswer:
-        """The answer that trouble is."""
-        return SourceAnswer(database=source.name, problem=trouble(error), seconds=self.now() - self._began)
+        """The answer that trouble is. A service that asks to wait is left in peace by all who share its turns."""
+        if isinstance(error, DeliveryError) and error.after:
+            source.pacer.hold(error.after)
+        return SourceAnswer(database=source.name, problem=trouble(error, source.name), seconds=self.now() - self._began)
 
 
 def late(source: Source, deadline: float) -> SourceAnswer:
@@ -100,17 +116,23 @@ def late(source: Source, deadline: float) -> SourceAnswer:
     return SourceAnswer(database=source.name, problem=f"no answer within {deadline:g} seconds", seconds=deadline)
 
 
-def trouble(error: Exception) -> str:
+def trouble(error: Exception, name: str) -> str:
     """What went wrong, in a line. Of an error that nobody foresaw only the kind: its words may hold anything.
 
     Args:
         error: What was raised.
+        name: The database; where its adapter has a defect, the log says where.
 
     Example:
-        >>> trouble(Unreachable("it cannot be reached", status=503)), trouble(KeyError("rahasia"))
-        ('it cannot be reached (503)', 'its adapter failed with KeyError')
+        >>> trouble(Unreachable("it cannot be reached", status=503), "cek")
+        'it cannot be reached (503)'
     """
     if isinstance(error, DeliveryError):
         told = not error.status or str(error.status) in error.message
         return error.message if told else f"{error.message} ({error.status})"
-    return str(error) if isinstance(error, GovprError) else f"its adapter failed with {type(error).__name__}"
+    if isinstance(error, GovprError):
+        return str(error)
+    kind, place = type(error).__name__, extract_tb(error.__traceback__)[-1:]
+    where = {"file": place[0].filename, "line": place[0].lineno} if place else {}
+    log.error("adapter.failed", database=name, error=kind, **where)
+    return f"its adapter failed with {kind}"
