@@ -35,6 +35,11 @@ gap = 15                     # minutes between two posts of one account
 [newsroom]
 title = "{title}"
 url = "https://example.go.id/newsroom"
+
+# [databases.contoh]         # a hoax database that `govpr hoax search` asks and `govpr hoax sync` reads through
+# kind = "wordpress"         # the adapter
+# url = "https://example.id"
+# credential = "env:NAME"    # a reference to its key, never the key
 """
 
 
