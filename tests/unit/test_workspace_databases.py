@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from tests.hoax_sources import Listed, Searched, body_of, client, desk, fact
 
+from govpr import plugins
 from govpr.errors import InputError, NoAnswer, NotFound
 from govpr.hoaxes.matching import Decision
 from govpr.http.calls import Call, Reply
@@ -161,6 +162,20 @@ def test_a_database_that_asked_to_wait_is_left_in_peace(tmp_path: Path) -> None:
         "there is no time left to ask it",
     ]
     assert [urlsplit(url).hostname for url in services.asked].count("satu.example") == 1
+
+
+def test_an_adapter_that_cannot_be_loaded_silences_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object) -> object:
+        raise ImportError("no module named rusak")
+
+    monkeypatch.setattr(plugins, "names", lambda *_args: ("searched",))
+    monkeypatch.setattr(plugins, "load", broken)
+    kinds = {"listed": Listed()}
+    folder = desk(tmp_path, SETTINGS)
+    with Workspace.open(folder, databases=kinds, client=client(Services(satu=HIT).serve)) as workspace:
+        found = workspace.databases.search(CLAIM)
+    assert (found.decision, [one.database for one in found.failed]) == (Decision.SAME, ["dua"])
+    assert "cannot be loaded: ImportError: no module named rusak" in found.failed[0].problem
 
 
 def test_only_those_that_are_named_are_asked(tmp_path: Path) -> None:

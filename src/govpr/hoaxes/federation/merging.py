@@ -1,6 +1,7 @@
 """One fact-check, many databases that have it: it is shown once, as whoever knows most of it gives it. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from attrs import evolve, fields, frozen
 
@@ -11,6 +12,7 @@ from govpr.models import FactCheck
 from govpr.models.claims import UNKNOWN, Verdict
 from govpr.settings import DatabaseSettings
 
+_Told: TypeAlias = tuple[str, FactCheck]
 _SAYS_NOTHING = ("", (), None, UNKNOWN, Verdict.OTHER)
 
 
@@ -61,33 +63,32 @@ def merged(answers: Iterable[SourceAnswer]) -> tuple[Merged, ...]:
         >>> one.factcheck.cid, one.databases
         ('b-1', ('b', 'a'))
     """
-    pages: dict[str, dict[str, list[FactCheck]]] = {}
-    for answer in answers:
-        for fact in answer.factchecks:
-            pages.setdefault(_page(fact), {}).setdefault(answer.database, []).append(fact)
-    whole = [Merged(fact, names) for held in pages.values() for fact, names in _best(held)]
-    return tuple(_once(whole))
+    told = [(answer.database, fact) for answer in answers for fact in answer.factchecks]
+    return tuple(one for group in _groups(told) for one in _best(group))
 
 
-def _page(fact: FactCheck) -> str:
-    return same_address(fact.url) or f"cid:{fact.cid}"
+def _groups(told: Iterable[_Told]) -> Iterable[list[_Told]]:
+    """What hangs together by addresses and cids, in the order of the first of each."""
+    groups: dict[str, list[_Told]] = {}
+    for one in told:
+        keys = _keys(one[1])
+        met = {id(groups[key]): groups[key] for key in keys if key in groups}
+        whole = [*(known for group in met.values() for known in group), one]
+        groups.update((key, whole) for known in whole for key in _keys(known[1]))
+    return {id(group): group for group in groups.values()}.values()
 
 
-def _best(held: Mapping[str, Sequence[FactCheck]]) -> list[tuple[FactCheck, tuple[str, ...]]]:
-    known = max(held, key=lambda name: max(map(_wealth, held[name])))  # of equals, max takes the first
-    names = (known, *(name for name in held if name != known))
-    return [(fact, names) for fact in held[known]]
+def _keys(fact: FactCheck) -> tuple[str, ...]:
+    place = same_address(fact.url)
+    return (f"cid {fact.cid}", f"at {place}") if place else (f"cid {fact.cid}",)
 
 
-def _once(whole: Iterable[Merged]) -> Iterable[Merged]:
-    """Each cid once, with all who have it."""
-    by_cid: dict[str, list[Merged]] = {}
-    for one in whole:
-        by_cid.setdefault(one.factcheck.cid, []).append(one)
-    for same in by_cid.values():
-        best = max(same, key=lambda one: _wealth(one.factcheck))
-        names = dict.fromkeys((*best.databases, *(name for one in same for name in one.databases)))
-        yield Merged(best.factcheck, tuple(names))
+def _best(group: Sequence[_Told]) -> Iterable[Merged]:
+    """The entries of the database that knows most, each cid once; of equals the first counts."""
+    known = max(group, key=lambda one: _wealth(one[1]))[0]
+    names = tuple(dict.fromkeys((known, *(name for name, _ in group))))
+    own = sorted((fact for name, fact in group if name == known), key=_wealth)  # the wealthiest of a cid comes last
+    return [Merged(fact, names) for fact in {fact.cid: fact for fact in own}.values()]
 
 
 def _wealth(fact: FactCheck) -> int:
