@@ -9,9 +9,10 @@ from attrs import evolve, field, frozen
 from sqlalchemy import Connection
 
 from govpr import plugins
-from govpr.errors import NotFound
+from govpr.errors import GovprError, NotFound
 from govpr.governance import audit
 from govpr.hoaxes.databases.protocol import HoaxDatabase
+from govpr.hoaxes.federation.unloadable import Unloadable
 from govpr.hoaxes.index import HoaxIndex
 from govpr.http.pacing import Pacers
 from govpr.models import Account, Agency, Media, Post
@@ -76,15 +77,17 @@ class Context:
         return platform
 
     def adapter(self, kind: str) -> HoaxDatabase:
-        """The adapter of a kind of hoax database.
-
-        Raises:
-            NotFound: It is not installed any more.
-        """
-        found: HoaxDatabase = self.adapters.get(kind) or plugins.load(
-            plugins.HOAX_DATABASES, kind, self.settings.hoax_databases
-        )
-        return found
+        """The adapter of a kind of hoax database; of one that cannot be loaded, a stand-in that says why."""
+        known = self.adapters.get(kind)
+        if known is not None:
+            return known
+        try:
+            adapter: HoaxDatabase = plugins.load(plugins.HOAX_DATABASES, kind, self.settings.hoax_databases)
+        except GovprError as error:
+            return Unloadable(kind, str(error))
+        except Exception as error:  # noqa: BLE001  (an adapter of others may fail in any way when it is imported)
+            return Unloadable(kind, f"{type(error).__name__}: {error}")
+        return adapter
 
     @contextmanager
     def index(self) -> Iterator[HoaxIndex]:
