@@ -6,12 +6,16 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.hoax_sources import Listed, Searched, body_of, client, desk, fact
+from attrs import frozen
+from tests.hoax_sources import Listed, Searched, body_of, client, desk, fact, page_of
 
 from govpr import plugins
 from govpr.errors import InputError, NoAnswer, NotFound
+from govpr.hoaxes.databases.protocol import Page, Query
 from govpr.hoaxes.matching import Decision
-from govpr.http.calls import Call, Reply
+from govpr.http.calls import Call, Flow, Reply
+from govpr.http.replies import expect
+from govpr.settings import DatabaseSettings
 from govpr.testing import answer
 from govpr.workspace import Workspace
 
@@ -27,6 +31,19 @@ url = "https://dua.example"
 independent = false
 licence = "CC0"
 """
+
+
+@frozen
+class Keyed(Searched):  # a test's shorthand; adapters of users inherit from nothing
+    """An adapter whose calls are signed."""
+
+    name: str = "searched"
+
+    def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        reply = yield Call("GET", f"{database.url}/search?q={query.text}")
+        return page_of(expect(reply))
+
+
 KINDS = {"listed": Listed(), "searched": Searched()}
 
 
@@ -216,6 +233,30 @@ def test_check_says_who_can_be_reached_and_whether_the_key_is_there(
         told = workspace.databases.check()
     assert [(one.name, one.reachable, one.key) for one in told] == [("satu", True, None), ("dua", False, False)]
     assert told[1].problem
+
+
+def test_a_key_signs_calls_and_is_never_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve(call: Call) -> Reply:
+        seen.append(call.headers.get("authorization", ""))
+        return answer(body_of([fact("c1", CLAIM)]), headers={"etag": '"1"', "cache-control": "max-age=60"})
+
+    seen: list[str] = []
+    monkeypatch.setenv("KUNCI_CEK", "rahasia-sekali")
+    folder = desk(tmp_path, SETTINGS + 'credential = "env:KUNCI_CEK"\n')
+    with Workspace.open(folder, databases=KINDS | {"searched": Keyed()}, client=client(serve)) as workspace:
+        found = workspace.databases.search(CLAIM, ["dua"])
+    assert (seen, len(found.results)) == (["Bearer rahasia-sekali"], 1)
+    written = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
+    assert b"rahasia-sekali" not in written
+    assert "rahasia" not in repr(found)
+
+
+def test_a_missing_key_is_told_by_its_reference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KUNCI_CEK", raising=False)
+    folder, services = desk(tmp_path, SETTINGS + 'credential = "env:KUNCI_CEK"\n'), Services(satu=EMPTY)
+    with Workspace.open(folder, databases=KINDS | {"searched": Keyed()}, client=client(services.serve)) as workspace:
+        found = workspace.databases.search(CLAIM)
+    assert "env:KUNCI_CEK is empty or not set" in found.failed[0].problem
 
 
 def test_all_are_listed_without_asking_anybody(tmp_path: Path) -> None:

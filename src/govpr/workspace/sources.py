@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from attrs import frozen
 
@@ -17,6 +18,7 @@ from govpr.http.caching import Cache
 from govpr.http.client import Client
 from govpr.http.credentials import resolve
 from govpr.http.guards import host_of
+from govpr.http.sessions import Session
 from govpr.settings import DatabaseSettings
 from govpr.storage.databases import SyncState, all_states, counted_factchecks
 from govpr.storage.http_answers import DatabaseShelf
@@ -143,12 +145,17 @@ def _source(context: Context, database: DatabaseSettings, cache: Cache) -> Sourc
 
 def sender(client: Client) -> Senders:
     """What sends the calls of each database."""
-    return lambda source: client.sender(None, _hosts(source))
+    return lambda source: client.sender(_session(source.database), _hosts(source))
 
 
 def async_sender(client: AsyncClient) -> AsyncSenders:
     """What sends the calls of each database, to be awaited."""
-    return lambda source: client.sender(None, _hosts(source))
+    return lambda source: client.sender(_session(source.database), _hosts(source))
+
+
+def _session(database: DatabaseSettings) -> Session | None:
+    """Signs the calls of a database that has a key, which is read when the first call is signed."""
+    return Session(partial(resolve, database.credential), name=database.name) if database.credential else None
 
 
 def _hosts(source: Source) -> frozenset[str]:
