@@ -22,6 +22,7 @@ from govpr.workspace import delivering
 from govpr.workspace.async_databases import AsyncDatabases
 from govpr.workspace.async_evidence import AsyncEvidence
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
+from govpr.workspace.async_pictures import AsyncPictures
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.network import Lines
@@ -104,6 +105,11 @@ class AsyncWorkspace:
     def hoaxes(self) -> AsyncHoaxes:
         """As `Workspace.hoaxes`."""
         return AsyncHoaxes(self._sync.hoaxes)
+
+    @property
+    def pictures(self) -> AsyncPictures:
+        """As `Workspace.pictures`."""
+        return AsyncPictures(self._sync.pictures, self._client)
 
     @property
     def evidence(self) -> AsyncEvidence:

@@ -89,6 +89,11 @@ class Home:
         return self.folder / "evidence"
 
     @property
+    def pictures(self) -> Path:
+        """Hashes of pictures: can be deleted, it is made again from the database."""
+        return self.folder / "pictures.index"
+
+    @property
     def newsroom(self) -> Path:
         """The newsroom: items, and the site made of them."""
         return self.folder / "newsroom"

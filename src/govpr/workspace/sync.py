@@ -32,6 +32,7 @@ from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.network import Lines
 from govpr.workspace.officers import Officers
 from govpr.workspace.opening import entered, found, take_over_agency
+from govpr.workspace.pictures import Pictures
 from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, counted, silent
 from govpr.workspace.reporting import Status
@@ -163,6 +164,11 @@ class Workspace:
     def hoaxes(self) -> Hoaxes:
         """The local hoax database."""
         return Hoaxes(self._context)
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures of fact-checks and reports."""
+        return Pictures(self._context, self._client)
 
     @property
     def evidence(self) -> Evidence:

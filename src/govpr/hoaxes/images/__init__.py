@@ -1,0 +1,1 @@
+"""Pictures: has this one been checked before? Needs the extra `images`: `pip install govpr[images]`."""

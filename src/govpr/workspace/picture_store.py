@@ -1,0 +1,126 @@
+"""Pictures between the store, the file of hashes and the decision."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from govpr.errors import NotFound, StoreError
+from govpr.hoaxes.images.lookup import Hashes, Near, gathered, joined, mapped, pieces
+from govpr.hoaxes.images.marks import HASHES, HEAD, Marks, marks_of, packed, unpacked
+from govpr.hoaxes.images.matching import PictureCandidate, PictureDecision, PictureMatch, Resemblance, resemblances
+from govpr.hoaxes.images.reading import Picture
+from govpr.models.pictures import KnownPicture
+from govpr.storage import pictures as stored
+from govpr.storage import rumours
+from govpr.text.files import write_pieces
+from govpr.workspace.context import Context
+
+_TAIL = 4096
+"""So many new pictures are read from the database before the file of hashes is written anew."""
+
+
+@frozen
+class Row:
+    """A picture that was read, and what it belongs to.
+
+    Args:
+        picture: What is kept of it.
+        marks: Its marks, packed.
+        factcheck: The cid of a fact-check, or None.
+        report: The id of a report, or None.
+    """
+
+    picture: KnownPicture
+    marks: bytes
+    factcheck: str | None = None
+    report: str | None = None
+
+
+def row_of(name: str, picture: Picture, factcheck: str | None = None, report: str | None = None) -> Row:
+    """What is kept of a picture that was read."""
+    known = KnownPicture(
+        digest=picture.digest,
+        pixels=picture.pixels,
+        width=picture.width,
+        height=picture.height,
+        type=picture.type,
+        name=name,
+    )
+    return Row(known, packed(marks_of(picture)), factcheck or None, report or None)
+
+
+def keep(context: Context, rows: Sequence[Row]) -> int:
+    """Write pictures and what they belong to; all of it or nothing.
+
+    Raises:
+        NotFound: A fact-check or report is not known.
+    """
+    with context.database.write() as connection:
+        facts = rumours.factchecks_of(connection, [row.factcheck for row in rows if row.factcheck])
+        for row in rows:
+            if row.factcheck and row.factcheck not in facts:
+                raise NotFound("fact-check", row.factcheck, advice="import it first: govpr hoax import FILE")
+            if row.report and not stored.report_exists(connection, row.report):
+                raise NotFound("report", row.report)
+            number = stored.add_picture(connection, row.picture, row.marks)
+            for kind, name in (("factcheck", row.factcheck), ("report", row.report)):
+                if name:
+                    stored.link(connection, number, kind, name)
+    return len(rows)
+
+
+def looked_for(context: Context, picture: Picture, top: int) -> PictureMatch:
+    """Known pictures that a picture resembles, with what they belong to."""
+    with context.database.read() as connection:
+        equal = stored.equal_pictures(connection, picture.digest, picture.pixels)
+    exact = [Resemblance(number, 1.0, exact=True) for number in equal]
+    known = _known_hashes(context)
+
+    def near(asked: Sequence[int]) -> list[Near]:
+        return sorted((hit for part in known for hit in part.near(asked)), key=lambda hit: hit.distance)
+
+    def marks(numbers: Sequence[int]) -> dict[int, Marks]:
+        with context.database.read() as connection:
+            return {number: unpacked(kept.marks) for number, kept in stored.pictures_of(connection, numbers).items()}
+
+    alike = [one for one in resemblances(picture, near, marks, top=top + len(exact)) if one.number not in equal]
+    found = _candidates(context, [*exact, *alike][:top])
+    return PictureMatch(decision=found[0].decision if found else PictureDecision.NOTHING, found=found)
+
+
+def _candidates(context: Context, alike: Sequence[Resemblance]) -> tuple[PictureCandidate, ...]:
+    numbers = [one.number for one in alike]
+    with context.database.read() as connection:
+        kept, links = stored.pictures_of(connection, numbers), stored.links_of(connection, numbers)
+        facts = rumours.factchecks_of(connection, [name for _, kind, name in links if kind == "factcheck"])
+    return tuple(
+        PictureCandidate(
+            decision=one.decision,
+            likeness=one.likeness,
+            exact=one.exact,
+            mirrored=one.mirrored,
+            picture=kept[one.number].picture,
+            factchecks=tuple(facts[name] for owner, _, name in links if owner == one.number and name in facts),
+            reports=tuple(name for owner, kind, name in links if owner == one.number and kind == "report"),
+        )
+        for one in alike
+        if one.number in kept
+    )
+
+
+def _known_hashes(context: Context) -> tuple[Hashes, ...]:
+    """The hashes of the file, and of what came after it was written; the file is made again where it lags behind."""
+    filed = mapped(context.home.pictures) or gathered(())
+    with context.database.read() as connection:
+        count = stored.count_pictures(connection)
+        late = gathered(stored.hashes_after(connection, filed.last, HEAD, HASHES * 8))
+        if len(filed.numbers) + len(late.numbers) != count:  # another database stands beside it
+            filed, late = gathered(()), gathered(stored.hashes_after(connection, 0, HEAD, HASHES * 8))
+    if len(late.numbers) <= _TAIL:
+        return filed, late
+    every = joined(filed, late)
+    try:
+        write_pieces(context.home.pictures, pieces(every))
+    except OSError as error:
+        raise StoreError(f"{context.home.pictures}: it cannot be written ({error.strerror})") from None
+    return (every,)
