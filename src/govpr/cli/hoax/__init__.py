@@ -14,6 +14,7 @@ COMMANDS = {
     "databases": ("databases", "The hoax databases that the settings name, and how far each was read."),
     "search": ("search", "Ask hoax databases about a text, all at once. The text leaves this machine."),
     "sync": ("sync", "Read hoax databases through into the local store, for use without a network."),
+    "picture": ("picture", "Has this picture been checked before?"),
     "evidence": ("evidence", "Copies of pages that clarifications rest on."),
 }
 for _place, (_command, (_file, _summary)) in enumerate(COMMANDS.items()):
