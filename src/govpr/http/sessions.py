@@ -56,6 +56,7 @@ class Session:
         load: Gives the tokens of the last run, if any are kept.
         save: Keeps tokens for the next run.
         name: Whose session it is, for errors.
+        scheme: The word before the token in the header `Authorization`; the Internet Archive says `LOW`.
 
     Example:
         >>> Session(lambda: "rahasia")
@@ -71,8 +72,9 @@ class Session:
         load: Callable[[], Tokens | None] = lambda: None,
         save: Callable[[Tokens], None] = lambda _tokens: None,
         name: str = "",
+        scheme: str = "Bearer",
     ) -> None:
-        self.name = name
+        self.name, self._scheme = name, scheme
         self.lock = threading.Lock()
         self.held: Tokens | None = None
         self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
@@ -108,7 +110,7 @@ class Session:
             raise Misconfigured(
                 "the credential has a character that no header can carry: is it one line?", where=self.name
             )
-        return Grant(headers={"Authorization": f"Bearer {token}"})
+        return Grant(headers={"Authorization": f"{self._scheme} {token}"})
 
     def own_grant(self, call: Call) -> Grant:
         """What a call of `renewal` may use: it alone may have the password in its body.

@@ -67,7 +67,7 @@ def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], byte
 
 
 def _known(grant: Grant) -> list[bytes]:
-    values = [*grant.secrets.values(), *(value.removeprefix("Bearer ") for value in grant.headers.values())]
+    values = [*grant.secrets.values(), *(value.partition(" ")[2] or value for value in grant.headers.values())]
     return [value.encode() for value in values if value]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from govpr.errors import DeliveryError, InputError, Problem
-from govpr.hoaxes.evidence import capture
+from govpr.hoaxes.evidence import capture, wayback
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
@@ -14,7 +14,7 @@ from govpr.http.guards import host_of
 from govpr.models import Clarification, Source
 from govpr.models.evidence import Copy
 from govpr.workspace.async_parts import aside
-from govpr.workspace.evidence import Evidence, filled, keep
+from govpr.workspace.evidence import Evidence, filled, keep, wayback_session
 from govpr.workspace.progress import Progress, silent
 
 
@@ -34,6 +34,10 @@ class AsyncEvidence:
         """As `Evidence.archive_clarification`, with all sources at once."""
         tried = await asyncio.gather(*(self._attempt(source) for source in clarification.sources))
         return filled(clarification, tried)
+
+    async def publish(self, url: str, *, credential: str) -> str:
+        """As `Evidence.publish`."""
+        return await arun(wayback.save(url), self._client.sender(wayback_session(credential), wayback.HOSTS))
 
     async def copies(
         self, url: str | None = None, *, since: datetime | None = None, until: datetime | None = None

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from govpr.errors import DeliveryError, InputError, NotFound, Problem, StoreError
-from govpr.hoaxes.evidence import Exchange, capture, read_archive, write_archive
+from govpr.hoaxes.evidence import Exchange, capture, read_archive, wayback, write_archive
 from govpr.hoaxes.evidence.files import digest_of
 from govpr.http.calls import Call, Reply
 from govpr.http.client import Client
+from govpr.http.credentials import resolve
 from govpr.http.drivers import run
 from govpr.http.guards import host_of
+from govpr.http.sessions import Session
 from govpr.models import Clarification, Source
 from govpr.models.evidence import Copy
 from govpr.storage import evidence as stored
@@ -57,6 +60,24 @@ class Evidence:
         """
         return filled(clarification, [attempt(self._source, source) for source in clarification.sources])
 
+    def publish(self, url: str, *, credential: str) -> str:
+        """Have the Internet Archive keep a copy that the public can open; one of the last day is not made again.
+
+        Args:
+            url: The page's address: public.
+            credential: A reference to the account's keys, as `env:ARCHIVE_KEYS`; they read `ACCESS_KEY:SECRET`
+                (https://archive.org/account/s3.php).
+
+        Returns:
+            The address of the copy, for `Source.archive`.
+
+        Raises:
+            Misconfigured: The address is not public, or the reference leads to nothing.
+            Rejected: The archive does not take this page.
+            DeliveryError: The archive could not do it now; asking again is harmless.
+        """
+        return run(wayback.save(url), self._client.sender(wayback_session(credential), wayback.HOSTS))
+
     def copies(
         self, url: str | None = None, *, since: datetime | None = None, until: datetime | None = None
     ) -> tuple[Copy, ...]:
@@ -95,6 +116,11 @@ class Evidence:
 
     def _send(self, call: Call) -> Reply:
         return self._client.sender(hosts=frozenset({host_of(call.url)}))(call)
+
+
+def wayback_session(credential: str) -> Session:
+    """What signs calls to the Internet Archive."""
+    return Session(partial(resolve, credential), name="web.archive.org", scheme="LOW")
 
 
 def keep(context: Context, url: str, steps: tuple[Exchange, ...]) -> Copy:
