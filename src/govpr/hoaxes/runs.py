@@ -1,41 +1,25 @@
 """Many texts against the index at once: a retrieval run, to look at or to score."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
-from govpr.errors import InvalidFile, Problem
+from attrs import frozen
+
 from govpr.hoaxes.index import HoaxIndex
-from govpr.hoaxes.readers.encoded import read_text
-from govpr.hoaxes.readers.jsonl import json_lines
+from govpr.hoaxes.queries import Query, read_queries
+from govpr.hoaxes.workers import shared_out
+
+__all__ = ["Answer", "Ranking", "Row", "match_queries", "matched", "read_queries"]
+
+Row: TypeAlias = dict[str, str | int | float | None]
+Answer: TypeAlias = Callable[[Query], list[Row]]
+"""The rows of one query."""
+DIGITS = 6
 
 
-def read_queries(path: Path | str) -> tuple[Mapping[str, str], ...]:
-    """Read texts to match: JSON lines with `qid`, `text` and perhaps `lang`.
-
-    Args:
-        path: The file, in UTF-8.
-
-    Raises:
-        InvalidFile: Lists every line that cannot be used.
-    """
-    rows, problems = json_lines(read_text(Path(path)))
-    queries: dict[str, Mapping[str, str]] = {}
-    for place, row in rows:
-        wrong = [name for name in ("qid", "text") if not _filled(row.get(name))]
-        problems.extend(Problem(name, "is missing", "write it as text in quotes", place.line) for name in wrong)
-        qid = str(row.get("qid", "")).strip()
-        if qid in queries:
-            problems.append(Problem("qid", f"is {qid!r} again", "give each query its own", place.line))
-        if not wrong:
-            queries[qid] = {"qid": qid, "text": str(row["text"]), "lang": str(row.get("lang") or "")}
-    if problems:
-        raise InvalidFile(sorted(problems, key=lambda problem: problem.line or 0), str(path))
-    return tuple(queries.values())
-
-
-def match_queries(
-    queries: Iterable[Mapping[str, str]], index: HoaxIndex, top: int = 10
-) -> Iterator[dict[str, str | int | float]]:
+def match_queries(queries: Iterable[Query], index: HoaxIndex, top: int = 10) -> Iterator[dict[str, str | int | float]]:
     """The best claims for each query, best first: rows of qid, cid, rank (from 1) and score.
 
     Args:
@@ -53,8 +37,39 @@ def match_queries(
     for query in queries:
         hits = index.search(query["text"], top, query.get("lang") or None)
         for rank, hit in enumerate(hits, start=1):
-            yield {"qid": query["qid"], "cid": hit.cid, "rank": rank, "score": round(hit.score, 6)}
+            yield {"qid": query["qid"], "cid": hit.cid, "rank": rank, "score": round(hit.score, DIGITS)}
 
 
-def _filled(value: object) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool) and bool(str(value).strip())
+def matched(
+    queries: Iterable[Query], answering: Callable[[], AbstractContextManager[Answer]], workers: int = 1
+) -> Iterator[list[Row]]:
+    """The rows of each query, in the order of the queries, with the work shared out among processes.
+
+    Args:
+        queries: Any number: only a few are held at once.
+        answering: Opens what answers: a `Ranking`, or a `govpr.hoaxes.deciding.Deciding`.
+        workers: How many processes; 1 works in this one.
+
+    Raises:
+        StoreError: A process ended before its work was done.
+    """
+    return shared_out(queries, answering, workers)
+
+
+@frozen
+class Ranking:
+    """Opens an index that other processes may read too, to rank its claims.
+
+    Args:
+        index: Where it is.
+        top: How many for each query at most.
+    """
+
+    index: Path
+    top: int
+
+    @contextmanager
+    def __call__(self) -> Iterator[Answer]:
+        """Open it, and close it in the end."""
+        with HoaxIndex.open(self.index) as index:
+            yield lambda query: [{**row} for row in match_queries([query], index, self.top)]
