@@ -1,65 +1,61 @@
-"""Fit the constants of govpr.hoaxes.comparing: a logistic regression by Newton's method, on TurnBackHoax 2024."""
+"""Fit the rankings of `govpr.hoaxes.index.ranking` and write them; print how they do on folds that they were not
+fitted to. Only training sets are used. With --quick a part of the data, and nothing is written."""
 
-from collections.abc import Iterator, Sequence
-from math import exp, log1p
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-from benchmarks.data import Facts, claims, indexed, judgements, matching
-from govpr.hoaxes import HoaxIndex, read_queries
-from govpr.hoaxes.comparing import overlap, weights
-from govpr.text import Stems
+import numpy as np
+from attrs import asdict
 
-SET = "turnbackhoax_2024"
-NAMES = ("base", "near", "of text", "mass")
-Row = tuple[list[float], float]
+from benchmarks.pools import TRAINING, Pools, average_precision, in_folds, pools
+from benchmarks.training import fitted
+from govpr.hoaxes import index
+from govpr.hoaxes.evaluation import auroc
+from govpr.hoaxes.index.ranking import Ranker
+
+FILE = Path(index.__file__).parent / "ranking.json"
 
 
 def run(*, quick: bool) -> dict[str, float]:
-    facts = claims("turnbackhoax")
-    with indexed(facts) as index:
-        rows = list(samples(index, facts, step=10 if quick else 1))
-    return {"samples": len(rows)} | dict(zip(NAMES, (round(value, 2) for value in newton(rows)), strict=True))
+    figures: dict[str, float] = {}
+    written = {}
+    for language, names in TRAINING.items():
+        made = {name: pools(name, step=10 if quick else 1) for name in names}
+        for name, some in made.items():
+            figures |= in_turn(name, some, [other for other in made if other != name], made)
+        written[language] = numbers(fitted(list(made.values())))
+    if not quick:
+        FILE.write_text(json.dumps(written, separators=(",", ":")) + "\n", "utf-8")
+    return figures
 
 
-def samples(index: HoaxIndex, facts: Facts, step: int) -> Iterator[Row]:
-    """Each query against its own claim, where it was found, and against the best of the others."""
-    wanted, stems = judgements(SET), Stems()
-    for query in read_queries(matching() / SET / "queries.jsonl")[::step]:
-        gold = wanted[query["qid"]]
-        text = stems.words(query["text"], "id")
-        cids = [hit.cid for hit in index.search(query["text"], 6, "id")]
-        others = [cid for cid in cids if cid not in gold][:1]
-        for cid in [cid for cid in cids[:5] if cid in gold] + others:
-            yield features(text, stems.words(facts[cid].text, "id"), index), float(cid in gold)
+def in_turn(name: str, some: Pools, others: list[str], made: Mapping[str, Pools]) -> dict[str, float]:
+    """Fitted to the other folds (and the other sets of the language), measured on the one that is left out."""
+    known = list(in_folds(some.known))
+    unknown = list(in_folds(some.unknown))
+    precisions, scores, labels = [], [], []
+    for (fit_known, rest_known), (fit_unknown, rest_unknown) in zip(known, unknown, strict=True):
+        ranker = fitted([Pools(known=fit_known, unknown=fit_unknown), *(made[other] for other in others)])
+        precisions += [average_precision(one, ranker.scores(one.rows)) for one in rest_known]
+        for part, label in ((rest_known, True), (rest_unknown, False)):
+            scores += [best(ranker, one.rows) for one in part]
+            labels += [label] * len(part)
+    return {
+        f"{name}: MAP@5, in folds": round(float(np.mean(precisions)), 4),
+        f"{name}: AUROC, in folds": round(auroc(scores, labels), 4),
+    }
 
 
-def features(text: Sequence[str], claim: Sequence[str], index: HoaxIndex) -> list[float]:
-    every = sorted({*text, *claim})
-    found = overlap(text, claim, weights(index.frequencies(every), index.count, every))
-    return [1.0, found.claim, found.text, log1p(found.mass)]
+def best(ranker: Ranker, rows: Any) -> float:
+    scores = ranker.scores(rows)
+    return float(ranker.probabilities(rows, scores)[int(np.argmax(scores))])
 
 
-def newton(rows: Sequence[Row], rounds: int = 20, ridge: float = 1e-3) -> list[float]:
-    size = len(NAMES)
-    fitted = [0.0] * size
-    for _ in range(rounds):
-        slope = [ridge * value for value in fitted]
-        bend = [[ridge * (i == j) for j in range(size)] for i in range(size)]
-        for values, truth in rows:
-            chance = 1 / (1 + exp(-sum(a * b for a, b in zip(fitted, values, strict=True))))
-            for i in range(size):
-                slope[i] += (chance - truth) * values[i]
-                for j in range(size):
-                    bend[i][j] += chance * (1 - chance) * values[i] * values[j]
-        fitted = [value - step for value, step in zip(fitted, solved(bend, slope), strict=True)]
-    return fitted
+def numbers(ranker: Ranker) -> dict[str, Any]:
+    return {name: rounded(values.tolist()) for name, values in asdict(ranker, recurse=False).items()}
 
 
-def solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
-    """Gauss and Jordan; the matrix is symmetric and positive, so it needs no pivots."""
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    for i, pivot in enumerate(rows):
-        for j, row in enumerate(rows):
-            if i != j:
-                share = row[i] / pivot[i]
-                rows[j] = [a - share * b for a, b in zip(row, pivot, strict=True)]
-    return [row[-1] / row[i] for i, row in enumerate(rows)]
+def rounded(value: Any) -> Any:
+    return [rounded(one) for one in value] if isinstance(value, list) else float(f"{value:.5g}")

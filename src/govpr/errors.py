@@ -7,6 +7,7 @@
     ├── NotFound                 a name that the workspace, or a plug-in group, does not know
     ├── NotAllowed               a rule of governance forbids it (approval, consent, confirmation)
     ├── StoreError               the workspace's database or folder cannot be used
+    │   └── Damaged              a file that can be made again is damaged
     └── DeliveryError            a platform or database did not do what was asked; `outcome` says what follows
         ├── Unreachable          RETRY        nothing was sent, or repeating it is harmless
         ├── Throttled            WAIT         the service names a time to come back
@@ -156,6 +157,10 @@ class NotAllowed(GovprError):
 
 class StoreError(GovprError):
     """The workspace's database or folder cannot be used."""
+
+
+class Damaged(StoreError):
+    """A file that can be made again is damaged, or of another kind or version."""
 
 
 class DeliveryError(GovprError):

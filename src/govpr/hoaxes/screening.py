@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from govpr.hoaxes.matching import Decision, Lookup, Match, Searcher, check
 from govpr.models import FactCheck, Finding, Severity, Verdict
 from govpr.models.claims import UNKNOWN
+from govpr.settings import Thresholds
 
 _COMPARED = 5
 _REFUTED = frozenset({Verdict.FALSE, Verdict.MISLEADING})
@@ -18,6 +19,7 @@ def screen(
     exempt: Collection[str] = (),
     path: str = "",
     post: str | None = None,
+    thresholds: Thresholds = Thresholds(),  # noqa: B008  (a frozen value)
 ) -> Finding | None:
     """Whether a text repeats a claim that a fact-check refutes.
 
@@ -32,6 +34,7 @@ def screen(
         exempt: The cids of fact-checks that this text answers.
         path: Where the text stands, for the finding.
         post: The post's id, for the finding.
+        thresholds: From which probability on a claim is the same or related.
 
     Returns:
         An error `hoax.repeats`, a warning `hoax.related`, or None.
@@ -46,9 +49,9 @@ def screen(
     """
 
     def others(cids: Sequence[str]) -> Mapping[str, FactCheck]:
-        return {cid: fact for cid, fact in lookup(cids).items() if cid not in exempt and _doubtful(fact)}
+        return {cid: fact for cid, fact in lookup(cids).items() if _doubtful(fact)}
 
-    match = check(text, index, others, top=_COMPARED + len(exempt))
+    match = check(text, index, others, top=_COMPARED, without=exempt, thresholds=thresholds)
     if match.factcheck is None:
         return None
     repeats = match.decision is Decision.SAME and _refuted(match.factcheck) and not exempt

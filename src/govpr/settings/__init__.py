@@ -1,17 +1,28 @@
 """The settings of a workspace: `govpr.toml`, read once into a frozen value."""
 
 from govpr.settings.reading import FILE, FORMAT, parse_settings, read_settings
-from govpr.settings.values import Caps, DatabaseSettings, Labels, Quiet, Settings, SiteSettings
+from govpr.settings.values import (
+    Bars,
+    Caps,
+    DatabaseSettings,
+    Labels,
+    Quiet,
+    Settings,
+    SiteSettings,
+    Thresholds,
+)
 
 __all__ = [
     "FILE",
     "FORMAT",
+    "Bars",
     "Caps",
     "DatabaseSettings",
     "Labels",
     "Quiet",
     "Settings",
     "SiteSettings",
+    "Thresholds",
     "parse_settings",
     "read_settings",
 ]

@@ -10,7 +10,7 @@ from attrs import fields
 
 from govpr.errors import InvalidFile, Problem
 from govpr.settings.databases import Kinds, database_tables, strangers
-from govpr.settings.values import DatabaseSettings, Settings
+from govpr.settings.values import Bars, DatabaseSettings, Settings
 
 FILE = "govpr.toml"
 FORMAT = 1
@@ -92,6 +92,9 @@ def _value(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any:
             name: _table(DatabaseSettings, table, f"{path}.{name}.", problems)
             for name, table in database_tables(value, path, problems)
         }
+    if kind == Mapping[str, Bars]:
+        tables = value if isinstance(value, Mapping) else {"": value}
+        return {name: _value(Bars, table, f"{path}.{name}".rstrip("."), problems) for name, table in tables.items()}
     if hasattr(kind, "__attrs_attrs__"):
         if isinstance(value, Mapping):
             return _table(kind, value, f"{path}.", problems)
@@ -140,6 +143,7 @@ _PLAIN: Mapping[Any, Any] = {
     int: _exactly(int),
     bool: _exactly(bool),
     float: _share,
+    float | None: _share,
     time: _hour,
     Mapping[str, str]: _words,
     tuple[str, ...] | None: _names,
@@ -149,6 +153,7 @@ _WANTED: Mapping[Any, str] = {
     int: "a whole number",
     bool: "true or false",
     float: "a number between 0 and 1",
+    float | None: "a number between 0 and 1",
     time: "an hour such as 21:00",
     Mapping[str, str]: 'a name and a text in quotes on each line, such as id = "Akun resmi {agency}"',
     tuple[str, ...] | None: 'a list of names, such as ["newsroom"]',

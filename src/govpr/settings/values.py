@@ -74,6 +74,52 @@ class Caps:
 
 
 @frozen(kw_only=True)
+class Bars:
+    """From which probability on a fact-check is called the same claim, or a related one.
+
+    Args:
+        same: For the same claim, between 0 and 1; None for what holds in general.
+        related: For a related one.
+    """
+
+    same: float | None = None
+    related: float | None = None
+
+
+@frozen(kw_only=True)
+class Thresholds:
+    """How sure matching has to be. The defaults are measured: `govpr hoax evaluate` suggests others for your own texts.
+
+    Args:
+        same: From which probability on a fact-check is called the same claim.
+        related: From which on it is called related.
+        languages: Others for texts in a language, by BCP 47 tag.
+        sources: Others for fact-checks of a database or publisher, by name; they come before those of a language.
+
+    Example:
+        >>> Thresholds(languages={"en": Bars(same=0.9)}).of("en-GB", "Contoh")
+        (0.9, 0.4)
+    """
+
+    same: float = 0.75
+    related: float = 0.4
+    languages: Mapping[str, Bars] = field(factory=dict)
+    sources: Mapping[str, Bars] = field(factory=dict)
+
+    def of(self, language: str, source: str) -> tuple[float, float]:
+        """What holds for a text and a fact-check: for the same claim, and for a related one.
+
+        Args:
+            language: BCP 47 tag of the text.
+            source: The fact-check's database or publisher.
+        """
+        tables = (self.sources.get(source), self.languages.get(language.partition("-")[0]))
+        same = (bars.same for bars in tables if bars and bars.same is not None)
+        related = (bars.related for bars in tables if bars and bars.related is not None)
+        return next(same, self.same), next(related, self.related)
+
+
+@frozen(kw_only=True)
 class DatabaseSettings:
     """One hoax database, as a workspace uses it.
 
@@ -116,6 +162,7 @@ class Settings:
         caps: Limits of our own.
         platforms: Which installed platforms may be loaded, or None for all.
         hoax_databases: Which kinds of hoax databases may be loaded, or None for all that are installed.
+        matching: How sure matching has to be.
         databases: The hoax databases that are asked and read through, by name.
     """
 
@@ -128,4 +175,5 @@ class Settings:
     caps: Caps = Caps()
     platforms: tuple[str, ...] | None = None
     hoax_databases: tuple[str, ...] | None = None
+    matching: Thresholds = Thresholds()
     databases: Mapping[str, DatabaseSettings] = field(factory=dict)

@@ -1,6 +1,6 @@
 """Fact-checks, sightings and reports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -8,6 +8,8 @@ from govpr.models import FactCheck, HoaxReport, Sighting
 from govpr.models.converter import from_data, to_data
 from govpr.storage.database import upsert
 from govpr.storage.tables import factchecks, reports, sightings
+
+_AT_ONCE = 1_000
 
 
 def save_factchecks(connection: Connection, values: Iterable[FactCheck], run: int = 0) -> None:
@@ -27,10 +29,11 @@ def count_factchecks(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(factchecks)).scalar_one()
 
 
-def all_factchecks(connection: Connection) -> tuple[FactCheck, ...]:
-    """Every fact-check, by cid: to rebuild the index."""
-    rows = connection.execute(select(factchecks.c.data).order_by(factchecks.c.cid)).scalars()
-    return tuple(from_data(data, FactCheck) for data in rows)
+def all_factchecks(connection: Connection) -> Iterator[FactCheck]:
+    """Every fact-check, by cid, one after the other: to rebuild the index."""
+    statement = select(factchecks.c.data).order_by(factchecks.c.cid)
+    for data in connection.execution_options(yield_per=_AT_ONCE).execute(statement).scalars():
+        yield from_data(data, FactCheck)
 
 
 def add_sighting(connection: Connection, sighting: Sighting) -> None:

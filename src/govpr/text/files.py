@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -24,11 +25,26 @@ def write_changed(path: Path, data: bytes | str, *, mode: int = 0o644) -> bool:
     content = data.encode() if isinstance(data, str) else data
     if path.is_file() and path.read_bytes() == content:
         return False
+    write_pieces(path, (content,), mode=mode)
+    return True
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], *, mode: int = 0o644) -> None:
+    """Write a file piece by piece; it takes its name when it is whole.
+
+    Args:
+        path: The file; its folder is made where it is missing.
+        pieces: Its content, in order.
+        mode: Who may read it.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)
@@ -36,4 +52,3 @@ def write_changed(path: Path, data: bytes | str, *, mode: int = 0o644) -> bool:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return True

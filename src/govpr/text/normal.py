@@ -9,6 +9,8 @@ _WORD = re.compile(r"[^\W_]+(?:[@$*][^\W_]+)*")
 _SPELLED = re.compile(r"(?<!\w)[^\W\d_](?:[.\-*_][^\W\d_]){2,}(?!\w)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
+_ODD = re.compile(r"[^ -~\t\n\r]|[0-9@$*]|[a-zA-Z][.\-_][a-zA-Z][.\-_][a-zA-Z]|([a-zA-Z])\1\1")
+"""What any step below could change besides case."""
 _INNER = re.compile(r"(?<=[^\W\d_])[013457@$]+(?=[^\W\d_])")
 
 
@@ -25,6 +27,8 @@ def normalise(text: str) -> str:
         >>> normalise("V4KS1N  g-r-a-t-i-s, 𝗧𝗲𝗿𝗯𝗮𝘁𝗮𝘀! Hebohhhh 5G dan H5N1")
         'vaksin  gratis, terbatas! heboh 5g dan h5n1'
     """
+    if not _ODD.search(text):
+        return text.casefold()
     visible = "".join(c for c in unicodedata.normalize("NFKC", text) if not _invisible(c)).translate(DRAWN)
     joined = _SPELLED.sub(lambda found: re.sub(r"[.\-*_]", "", found[0]), visible)
     return _STRETCHED.sub(r"\1", _WORD.sub(_word, joined).casefold())

@@ -10,7 +10,9 @@ from govpr.text.languages import ENGLISH, INDONESIAN
 from govpr.text.normal import normalise
 
 _WORD = re.compile(r"[^\W_]+")
-_KEPT = 50_000
+_TAG = re.compile(r"[@#]\w+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_KEPT = 200_000
 
 
 def words(text: str, language: str) -> list[str]:
@@ -57,10 +59,21 @@ class Stems:
             text: Any text.
             language: BCP 47 tag.
         """
+        return [stem for _, stem in self.pairs(text, language)]
+
+    def pairs(self, text: str, language: str) -> list[tuple[str, str]]:
+        """The content words of a text in normal spelling, each with its stem, in their order, repeats included.
+
+        Words that are joined in a hashtag or a handle, as in #TolakVaksin, count beside it.
+
+        Args:
+            text: Any text.
+            language: BCP 47 tag.
+        """
         english = language.partition("-")[0] == "en"
         small = ENGLISH if english else INDONESIAN
-        found = _WORD.findall(_bare(normalise(text)))
-        return [self.stem(word, english=english) for word in found if word not in small]
+        found = _WORD.findall(_bare(normalise(_opened(text))))
+        return [(word, self.stem(word, english=english)) for word in found if word not in small]
 
     def stem(self, word: str, *, english: bool) -> str:
         """The stem of one normal word; a word stays where nothing would be left of it.
@@ -76,6 +89,13 @@ class Stems:
             stemmer = self._english if english else self._indonesian
             self._known[key] = stemmer.stemWord(word) or word
         return self._known[key]
+
+
+def _opened(text: str) -> str:
+    """Hashtags and handles, each followed by the words that it joins."""
+    if "#" not in text and "@" not in text:
+        return text
+    return _TAG.sub(lambda tag: " ".join((tag[0], *words)) if len(words := _HUMP.split(tag[0])) > 1 else tag[0], text)
 
 
 def _bare(text: str) -> str:

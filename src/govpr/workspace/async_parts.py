@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -11,6 +12,7 @@ from attrs import frozen
 from govpr.campaigns.officers_csv import OfficersFile
 from govpr.campaigns.programmes_file import ProgrammesFile
 from govpr.hoaxes.matching import Match
+from govpr.hoaxes.queries import Query
 from govpr.models import (
     Account,
     Achievement,
@@ -149,15 +151,17 @@ class AsyncHoaxes:
             progress=progress,
         )
 
-    async def check(self, text: str, *, top: int = 5) -> Match:
+    async def check(
+        self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None
+    ) -> Match:
         """As `Hoaxes.check`."""
-        return await aside(self._sync.check, text, top=top)
+        return await aside(self._sync.check, text, top=top, language=language, since=since)
 
     async def match(
-        self, queries: Iterable[Mapping[str, str]], *, top: int = 10
-    ) -> list[Mapping[str, str | int | float]]:
+        self, queries: Iterable[Query], *, top: int = 10, workers: int = 1, decide: bool = False
+    ) -> list[Mapping[str, str | int | float | None]]:
         """As `Hoaxes.match`, as a list."""
-        return await aside(lambda: list(self._sync.match(queries, top=top)))
+        return await aside(lambda: list(self._sync.match(queries, top=top, workers=workers, decide=decide)))
 
     async def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
         """As `Hoaxes.lookup`."""

@@ -9,11 +9,11 @@ from attrs import evolve, field, frozen
 from sqlalchemy import Connection
 
 from govpr import plugins
-from govpr.errors import GovprError, NotFound
+from govpr.errors import Damaged, GovprError, NotFound
 from govpr.governance import audit
 from govpr.hoaxes.databases.protocol import HoaxDatabase
 from govpr.hoaxes.federation.unloadable import Unloadable
-from govpr.hoaxes.index import HoaxIndex
+from govpr.hoaxes.index import HoaxIndex, forget
 from govpr.http.pacing import Pacers
 from govpr.models import Account, Agency, Media, Post
 from govpr.platforms.protocol import Platform
@@ -91,13 +91,20 @@ class Context:
 
     @contextmanager
     def index(self) -> Iterator[HoaxIndex]:
-        """The hoax index; it is made again from the database where it lags behind."""
+        """The hoax index; it is made again from the database where it is damaged or lags behind."""
         with self.database.read() as connection:
             known = rumours.count_factchecks(connection)
-        with HoaxIndex.open(self.home.index) as index:
+        with self._opened_index() as index:
             if index.count != known:
                 self._rebuild(index)
             yield index
+
+    def _opened_index(self) -> HoaxIndex:
+        try:
+            return HoaxIndex.open(self.home.index)
+        except Damaged:
+            forget(self.home.index)
+            return HoaxIndex.open(self.home.index)
 
     def _rebuild(self, index: HoaxIndex) -> None:
         index.clear()

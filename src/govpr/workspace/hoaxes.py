@@ -1,20 +1,21 @@
 """`workspace.hoaxes`: the local hoax database."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from attrs import frozen
 
+from govpr.hoaxes.deciding import Deciding
 from govpr.hoaxes.matching import Match, check
+from govpr.hoaxes.queries import Query
 from govpr.hoaxes.readers import read_factchecks
-from govpr.hoaxes.runs import match_queries
+from govpr.hoaxes.runs import Ranking, matched
 from govpr.models import FactCheck, HoaxReport, Sighting
 from govpr.storage import rumours
 from govpr.workspace.context import Context
-from govpr.workspace.progress import Progress, silent
-
-_BATCH = 500
+from govpr.workspace.progress import Progress, counted, silent
 
 
 @frozen
@@ -51,39 +52,53 @@ class Hoaxes:
         read = partial(read_factchecks, publisher=publisher, licence=licence, label=label, independent=independent)
         found = [factcheck for path in paths for factcheck in read(Path(path))]
         context = self._context
-        with context.index() as index:
-            with context.database.write() as connection:
-                rumours.save_factchecks(connection, {item.cid: item for item in found}.values())
-                context.record(connection, actor="govpr", action="hoaxes.loaded", subject="hoaxes", count=len(found))
-            for start in range(0, len(found), _BATCH):
-                index.add(found[start : start + _BATCH])
-                progress(min(start + _BATCH, len(found)), len(found))
+        with context.index() as index, context.database.write() as connection:
+            rumours.save_factchecks(connection, {item.cid: item for item in found}.values())
+            context.record(connection, actor="govpr", action="hoaxes.loaded", subject="hoaxes", count=len(found))
+            # a crash here leaves the index ahead of the database, which is seen when it is opened next
+            index.add(counted(found, progress, len(found)))
         return len(found)
 
-    def check(self, text: str, *, top: int = 5) -> Match:
+    def check(
+        self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None
+    ) -> Match:
         """What the local database says about a text. "Nothing found" does not mean "true".
 
         Args:
             text: A message, as it circulates.
             top: How many similar fact-checks to weigh.
+            language: BCP 47 tag of the text, or None to guess it.
+            since: Only fact-checks of this day or later; those without a day are left out.
         """
+        sure = self._context.settings.matching
         with self._context.index() as index:
-            return check(text, index, self.lookup, top=top)
+            return check(text, index, self.lookup, top=top, language=language, since=since, thresholds=sure)
 
     def match(
-        self, queries: Iterable[Mapping[str, str]], *, top: int = 10
-    ) -> Iterator[Mapping[str, str | int | float]]:
-        """The nearest fact-checks of many texts, best first.
+        self, queries: Iterable[Query], *, top: int = 10, workers: int = 1, decide: bool = False
+    ) -> Iterator[Mapping[str, str | int | float | None]]:
+        """The nearest fact-checks of many texts, best first, in the order of the texts; only a few are held at once.
 
         Args:
-            queries: Each has `qid` and `text`.
+            queries: Each has `qid`, `text` and perhaps `lang`: from `govpr.hoaxes.queries`, or of your own.
             top: How many for each.
+            workers: How many processes work on it; a script that wants more than one begins behind
+                `if __name__ == "__main__":`, as multiprocessing needs it.
+            decide: Whether rows say what `check` says, with one row of decision `nothing` where it finds nothing.
 
         Yields:
-            Rows with `qid`, `cid`, `rank` and `score`.
+            Rows with `qid`, `cid`, `rank` and `score`; with `decide` also `decision` and `probability`.
+
+        Raises:
+            StoreError: A process ended before its work was done.
         """
-        with self._context.index() as index:
-            yield from match_queries(queries, index, top)
+        context = self._context
+        with context.index():
+            pass  # it is made anew here, where it lags behind, and not by many processes at once
+        path, sure = context.home.index, context.settings.matching
+        answering = Deciding(path, context.home.database, top, sure) if decide else Ranking(path, top)
+        for rows in matched(queries, answering, workers):
+            yield from rows
 
     def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
         """Fact-checks by cid; unknown ones are left out."""

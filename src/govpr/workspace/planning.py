@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection
@@ -102,11 +103,11 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _screener(context: Context, stack: ExitStack) -> Screen:
     index = stack.enter_context(context.index())
-    connection = stack.enter_context(context.database.read())
+    lookup = partial(rumours.factchecks_of, stack.enter_context(context.database.read()))
 
     def compare(text: str, factcheck: str | None) -> Finding | None:
         exempt = () if factcheck is None else (factcheck,)
-        return screen(text, index, lambda cids: rumours.factchecks_of(connection, list(cids)), exempt=exempt)
+        return screen(text, index, lookup, exempt=exempt, thresholds=context.settings.matching)
 
     return compare
 

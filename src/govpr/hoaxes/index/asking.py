@@ -1,0 +1,129 @@
+"""A text on its way into the index: its terms, how common each is, and where it stands in the text."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from govpr.hoaxes.index.segments import Numbers, Segment
+from govpr.hoaxes.index.tokens import Tokenizer
+
+_BACKGROUND = 1_000
+"""Claims that a small database is taken to have beside its own: a word of its one claim is not a common word."""
+_SHORTEST_PART = 3
+_SHORTEST_COMPOUND = 6
+_MOST_WORDS = 2_000
+
+
+@frozen(kw_only=True)
+class View:
+    """What is searched: the index at one moment.
+
+    Args:
+        segments: Its segments, oldest first.
+        dead: For each, which claims were replaced or removed, or None where all are there.
+        grams: How often runs of four bytes occur, by place.
+        count: How many claims there are.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    dead: tuple[NDArray[np.bool_] | None, ...] = ()
+    grams: NDArray[np.uint32] = field(eq=False, repr=False)
+    count: int = 0
+
+    def frequencies(self, terms: Numbers) -> Numbers:
+        """In how many claims each term occurs.
+
+        Args:
+            terms: Hashes of stems.
+        """
+        found = np.zeros(terms.size, np.int64)
+        for one in self.segments:
+            places = one.places(terms)
+            known = places < one.vocabulary.size
+            found[known] += one.starts[places[known] + 1].astype(np.int64) - one.starts[places[known]]
+        return found
+
+    def surprise(self, frequencies: Numbers) -> NDArray[np.float32]:
+        """How surprising it is to meet a term in a claim: from 0 for one that all have to 1 for one that none has.
+
+        It is the inverse document frequency as a share of the greatest one, so that it means the same in a database
+        of ten claims and of a million.
+
+        Args:
+            frequencies: In how many claims each term occurs.
+        """
+        known = self.count + _BACKGROUND + 1
+        weights = np.log(known / (np.minimum(frequencies, self.count) + 1)) / np.log(known)
+        return weights.astype(np.float32)
+
+
+@frozen(kw_only=True)
+class Asked:
+    """A text, ready to be compared with claims. The arrays over distinct terms are sorted by term.
+
+    Args:
+        words: The text's content words in their order.
+        sequence: For each word its distinct term.
+        terms: The distinct terms.
+        weights: How surprising each is.
+        frequencies: In how many claims each occurs.
+        firsts: The first word of each.
+    """
+
+    words: tuple[str, ...]
+    sequence: Numbers = field(eq=False, repr=False)
+    terms: Numbers = field(eq=False, repr=False)
+    weights: Numbers = field(eq=False, repr=False)
+    frequencies: Numbers = field(eq=False, repr=False)
+    firsts: Numbers = field(eq=False, repr=False)
+
+
+def ask(text: str, language: str, view: View, tokenizer: Tokenizer) -> Asked:
+    """Prepare a text. Words that no claim has are tried in the other language, then as two words in one.
+
+    Args:
+        text: A message, of any length; what is beyond its 2,000th content word is not looked at.
+        language: BCP 47 tag.
+        view: What will be searched.
+        tokenizer: Makes tokens.
+    """
+    tokens = tokenizer.tokens(text, language)
+    words, terms = list(tokens.words[:_MOST_WORDS]), list(tokens.terms[:_MOST_WORDS])
+    unknown = _unknown(view, terms)
+    for place in unknown:
+        terms[place] = tokenizer.other(words[place], language)
+    halves = [_halves(words[place], language, view, tokenizer) for place in _unknown(view, terms)]
+    extra = [half for pair in halves for half in pair]
+    words += [word for word, _ in extra]
+    terms += [term for _, term in extra]
+    distinct, firsts, sequence = np.unique(np.array(terms, np.uint64), return_index=True, return_inverse=True)
+    frequencies = view.frequencies(distinct)
+    return Asked(
+        words=tuple(words),
+        sequence=sequence,
+        terms=distinct,
+        weights=view.surprise(frequencies),
+        frequencies=frequencies,
+        firsts=firsts,
+    )
+
+
+def _unknown(view: View, terms: Sequence[int]) -> list[int]:
+    found: list[int] = np.flatnonzero(view.frequencies(np.array(terms, np.uint64)) == 0).tolist()
+    return found
+
+
+def _halves(word: str, language: str, view: View, tokenizer: Tokenizer) -> tuple[tuple[str, int], ...]:
+    """The two words that an unknown one is made of, as in `tolakvaksin`; of several ways the rarest pair."""
+    if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+        return ()
+    cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    pairs = [tokenizer.tokens(f"{word[:cut]} {word[cut:]}", language) for cut in cuts]
+    whole = [pair for pair in pairs if len(pair.terms) == 2]  # noqa: PLR2004  (small words are no halves)
+    if not whole:
+        return ()
+    found = view.frequencies(np.array([pair.terms for pair in whole], np.uint64).ravel()).reshape(-1, 2).min(axis=1)
+    best = whole[int(np.argmax(found))]
+    return tuple(zip(best.words, best.terms, strict=True)) if found.max() > 1 else ()

@@ -1,0 +1,129 @@
+"""How well each claim fits a text, and how likely it is that the text repeats it. Pure; the numbers are fitted.
+
+`python -m benchmarks fit` fits them, on the training sets only, and writes `ranking.json`: for each language a small
+network with one hidden layer that ranks, and a logistic regression that says how likely the ranked claim is meant.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from govpr.hoaxes.index.likeness import NAMES
+from govpr.hoaxes.index.segments import Numbers
+
+RELATIVE = (
+    "bm25 log", "grams", "claim share", "share", "mass", "told share", "soft share", "near share", "text share",
+    "early share", "cosine", "gram share", "gram part share", "gram text share", "gram cosine", "claim peak", "pairs",
+)  # fmt: skip
+"""What also counts beside the best claim of the same search."""
+
+JUDGED = (
+    "bm25 log", "claim share", "share", "claim peak", "mass", "shared", "missing peak", "told share", "soft share",
+    "near share", "text share", "early share", "pairs", "cosine", "gram share", "gram part share", "gram text share",
+    "gram cosine", "numbers missing", "claim length", "text length", "density",
+)  # fmt: skip
+"""What tells whether a claim is meant, besides its rank."""
+
+_WIDEST_LEAD = 6.0
+
+
+def _numbers() -> Any:
+    return field(eq=False, repr=False, converter=lambda values: np.asarray(values, np.float32))
+
+
+@frozen(kw_only=True)
+class Ranker:
+    """The fitted numbers of one language.
+
+    Args:
+        mean: Of each number of a row, the relative ones included.
+        scale: Its usual spread.
+        hidden: The weights of the hidden layer, a row for each number.
+        bias: Its biases.
+        out: The weights of its results.
+        direct: The weights of the numbers themselves.
+        judged_mean: Of each number of `JUDGED`, then of the score and of its lead.
+        judged_scale: Its usual spread.
+        judged: The weights of the regression, its constant last.
+    """
+
+    mean: Numbers = _numbers()
+    scale: Numbers = _numbers()
+    hidden: Numbers = _numbers()
+    bias: Numbers = _numbers()
+    out: Numbers = _numbers()
+    direct: Numbers = _numbers()
+    judged_mean: Numbers = _numbers()
+    judged_scale: Numbers = _numbers()
+    judged: Numbers = _numbers()
+
+    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How well each claim of one search fits; higher is better.
+
+        Args:
+            rows: As `Likeness.rows` gives them.
+        """
+        standard = (widened(rows) - self.mean) / self.scale
+        scores: NDArray[np.float32] = np.tanh(standard @ self.hidden + self.bias) @ self.out + standard @ self.direct
+        return scores
+
+    def probabilities(self, rows: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How likely each claim is the one that the text repeats, from 0 to 1.
+
+        Args:
+            rows: As `Likeness.rows` gives them.
+            scores: As `scores` gives them.
+        """
+        standard = (judged_rows(rows, scores) - self.judged_mean) / self.judged_scale
+        chances: NDArray[np.float32] = 1 / (1 + np.exp(-(standard @ self.judged[:-1] + self.judged[-1])))
+        return chances
+
+
+@cache
+def ranker(language: str) -> Ranker:
+    """The fitted numbers for texts in a language; Indonesian ones serve every language but English.
+
+    Args:
+        language: BCP 47 tag.
+    """
+    return _fitted()["en" if language.partition("-")[0] == "en" else "id"]
+
+
+@cache
+def _fitted() -> Mapping[str, Ranker]:
+    data = json.loads(files("govpr.hoaxes.index").joinpath("ranking.json").read_text("utf-8"))
+    return {language: Ranker(**numbers) for language, numbers in data.items()}
+
+
+def widened(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows with their distance from the best of the same search behind them.
+
+    Args:
+        rows: As `Likeness.rows` gives them, of one search.
+    """
+    relative = rows[:, list(_columns(RELATIVE))]
+    return np.hstack([rows, relative - relative.max(axis=0, initial=0.0)])
+
+
+def judged_rows(rows: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What the regression looks at.
+
+    Args:
+        rows: As `Likeness.rows` gives them, of one search.
+        scores: As `Ranker.scores` gives them.
+    """
+    best = np.sort(scores)[::-1][:2]
+    rivals = np.where(scores == best[0], best[-1] if best.size > 1 else best[0] - _WIDEST_LEAD, best[0])
+    lead = np.clip(scores - rivals, -_WIDEST_LEAD, _WIDEST_LEAD)
+    return np.hstack([rows[:, list(_columns(JUDGED))], np.tanh(scores / 10)[:, None], lead[:, None]]).astype(np.float32)
+
+
+@cache
+def _columns(names: Sequence[str]) -> tuple[int, ...]:
+    return tuple(map(NAMES.index, names))

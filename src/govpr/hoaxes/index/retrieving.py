@@ -1,0 +1,139 @@
+"""The claims whose words weigh most in a text: exact top results of BM25, without reading every posting.
+
+Terms are taken from the weightiest to the commonest. As soon as the rest together cannot lift a claim that has none of
+the terms so far into the results, only claims that were met already are looked up in what remains (MaxScore: Turtle and
+Flood, "Query evaluation: strategies and optimizations", 1995).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from govpr.hoaxes.index.asking import Asked, View
+from govpr.hoaxes.index.segments import Numbers, Segment
+
+_COMMON = 10_000
+"""Postings of a term from which on it is worth asking whether they have to be read at all."""
+_HOPS = 16
+"""A look-up in sorted postings costs as much as reading so many of them."""
+_PROBES = 4
+"""Terms that are asked how good the best claims are at least."""
+
+
+@frozen(kw_only=True)
+class Found:
+    """Claims with their scores, best first.
+
+    Args:
+        segments: The place of each claim's segment in the view.
+        docs: Its number there.
+        scores: BM25, from 0 up.
+    """
+
+    segments: Numbers = field(eq=False, repr=False)
+    docs: Numbers = field(eq=False, repr=False)
+    scores: Numbers = field(eq=False, repr=False)
+
+
+def retrieve(asked: Asked, view: View, top: int, since: int = 0) -> Found:
+    """The best claims of all segments.
+
+    Args:
+        asked: The text.
+        view: What is searched.
+        top: How many at most.
+        since: Only claims that were published on this day (ordinal) or later; 0 for all, those without a day included.
+    """
+    rows = []
+    for place, one in enumerate(view.segments):
+        allowed = _allowed(one, view.dead[place], since)
+        docs, scores = _of_segment(asked, one, top, allowed)
+        rows.append((np.full(docs.size, place), docs, scores))
+    if not rows:
+        return Found(segments=np.empty(0, np.int64), docs=np.empty(0, np.int64), scores=np.empty(0, np.float32))
+    segments, docs, scores = (np.concatenate(column) for column in zip(*rows, strict=True))
+    order = np.lexsort((docs, segments, -scores))[:top]
+    return Found(segments=segments[order], docs=docs[order], scores=scores[order])
+
+
+def _allowed(one: Segment, dead: NDArray[np.bool_] | None, since: int) -> NDArray[np.bool_] | None:
+    if since:
+        recent: NDArray[np.bool_] = one.days >= since
+        return recent if dead is None else recent & ~dead
+    return None if dead is None else ~dead
+
+
+def _of_segment(
+    asked: Asked, one: Segment, top: int, allowed: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    places = one.places(asked.terms)
+    known = np.flatnonzero(places < one.vocabulary.size)
+    places, weights = places[known], asked.weights[known] / np.float32(255)
+    starts, ends = one.starts[places].astype(np.int64), one.starts[places + 1].astype(np.int64)
+    most = weights * one.peaks[places]
+    order = np.argsort(-most, kind="stable")
+    left = np.concatenate((np.cumsum(most[order][::-1])[::-1], [0.0])).astype(np.float32)
+    scores = np.zeros(one.size, np.float32)
+    for turn, term in enumerate(order):
+        docs, parts = one.docs[starts[term] : ends[term]], one.parts[starts[term] : ends[term]]
+        if docs.size > _COMMON and _enough(scores, left[turn], top, allowed):
+            rest = [(starts[t], ends[t], weights[t]) for t in order[turn:]]
+            return _finished(one, scores, rest, left[turn:], top, allowed)
+        scores[docs] += weights[term] * parts
+    probes = [one.docs[starts[term] : ends[term]] for term in order[:_PROBES]]
+    bar = max((_kth(scores[docs], top) for docs in probes), default=0.0) if allowed is None else 0.0
+    return _best(scores, _above(scores, bar, allowed), top)
+
+
+def _finished(
+    one: Segment,
+    scores: NDArray[np.float32],
+    rest: Sequence[tuple[int, int, np.float32]],
+    left: Numbers,
+    top: int,
+    allowed: NDArray[np.bool_] | None,
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Add the remaining terms to the claims that can still be among the best, and to no others."""
+    leading = _above(scores, left[0], allowed)
+    bar = _kth(scores[leading], top)
+    standing = _above(scores, bar - left[0], allowed)
+    for turn, (start, end, weight) in enumerate(rest):
+        standing = standing[scores[standing] + left[turn] >= bar]
+        docs, parts = one.docs[start:end], one.parts[start:end]
+        if standing.size * _HOPS > docs.size:
+            scores[docs] += weight * parts
+        else:
+            places = np.minimum(np.searchsorted(docs, standing), docs.size - 1)
+            hit = docs[places] == standing
+            scores[standing[hit]] += weight * parts[places[hit]]
+    return _best(scores, standing, top)
+
+
+def _enough(scores: NDArray[np.float32], left: float, top: int, allowed: NDArray[np.bool_] | None) -> bool:
+    """Whether no claim can come among the best by the remaining terms alone."""
+    leading = scores > left
+    return int(np.count_nonzero(leading if allowed is None else leading & allowed)) >= top
+
+
+def _above(scores: NDArray[np.float32], bar: float, allowed: NDArray[np.bool_] | None) -> Numbers:
+    """Claims with any score that reach a bar, as numbers of the kind that postings have."""
+    found = scores >= bar if bar > 0 else scores > 0
+    return np.flatnonzero(found if allowed is None else found & allowed).astype(np.uint32)
+
+
+def _kth(values: Numbers, top: int) -> float:
+    """The score that is reached by as many as are wanted; 0 where there are fewer."""
+    return float(np.partition(values, values.size - top)[values.size - top]) if values.size >= top else 0.0
+
+
+def _best(
+    scores: NDArray[np.float32], docs: Numbers, top: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    values = scores[docs]
+    if docs.size > top:
+        bar = _kth(values, top)
+        docs, values = docs[values >= bar], values[values >= bar]
+    order = np.lexsort((docs, -values))[:top]
+    return docs[order].astype(np.int64), values[order]
