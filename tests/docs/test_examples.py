@@ -1,5 +1,6 @@
 """The examples run as a reader runs them: as processes of their own, in folders of their own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -70,3 +71,19 @@ def test_the_entry_point_names_a_platform(monkeypatch: pytest.MonkeyPatch) -> No
     platform = getattr(import_module(module), name)()
     assert isinstance(platform, Platform)
     assert platform.name == "warta"
+
+
+def test_texts_are_screened_on_a_cluster(tmp_path: Path) -> None:
+    """A real one, with two processes besides this one; the rows are those that one process makes."""
+    with Workspace.init(tmp_path / "desk") as workspace:
+        workspace.hoaxes.load(EXAMPLES / "hoaxes.csv")
+        texts = ["Token listrik gratis, daftar di tautan ini", "bansos lewat NIK KTP", "KAI buka rekrutmen"]
+        queries = [{"qid": f"q{place}", "text": texts[place % 3]} for place in range(30)]
+        expected = list(workspace.hoaxes.match(queries, top=3))
+    assert {row["qid"] for row in expected} == {query["qid"] for query in queries}
+    (tmp_path / "queries.jsonl").write_text("".join(json.dumps(query) + "\n" for query in queries), "utf-8")
+    done = run(EXAMPLES / "screen_with_dask.py", "desk", "queries.jsonl", "rows", at=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "2 processes" in done.stdout
+    lines = [line for file in sorted((tmp_path / "rows").iterdir()) for line in file.read_text("utf-8").splitlines()]
+    assert [json.loads(line) for line in lines] == expected

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from govpr.errors import InputError, Problem
+from govpr.errors import InputError, Problem, StoreError
 from govpr.hoaxes.index import HoaxIndex
 from govpr.hoaxes.queries import Query
 from govpr.hoaxes.runs import match_queries
@@ -26,7 +26,7 @@ def match_batches(batches: Iterable[RecordBatch], index: Path | str, top: int = 
 
     Args:
         batches: Record batches (or tables) with the columns `qid` and `text`, and perhaps `lang`.
-        index: The index's folder: `hoax.index` in a workspace.
+        index: The index's folder, as `workspace.hoaxes.index()` names it.
         top: How many for each text.
 
     Yields:
@@ -34,7 +34,7 @@ def match_batches(batches: Iterable[RecordBatch], index: Path | str, top: int = 
 
     Raises:
         InputError: pyarrow is not installed, a column is missing, or a row has no qid or text.
-        StoreError: The index cannot be used.
+        StoreError: There is no index at that path on this machine, or it cannot be used.
 
     Example:
         >>> import pyarrow, tempfile
@@ -47,6 +47,8 @@ def match_batches(batches: Iterable[RecordBatch], index: Path | str, top: int = 
         ['a1']
     """
     schema = run_schema()
+    if not Path(index).is_dir():  # an empty index made here would find nothing, and look as if all were well
+        raise StoreError(f"{index}: there is no hoax index on this machine; copy it there, or name a shared folder")
     with HoaxIndex.open(index) as opened:
         for batch in batches:
             rows = list(match_queries(_queries(batch), opened, top))
