@@ -163,6 +163,10 @@ class AsyncHoaxes:
         """As `Hoaxes.match`, as a list."""
         return await aside(lambda: list(self._sync.match(queries, top=top, workers=workers, decide=decide)))
 
+    async def index(self) -> Path:
+        """As `Hoaxes.index`."""
+        return await aside(self._sync.index)
+
     async def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
         """As `Hoaxes.lookup`."""
         return await aside(self._sync.lookup, cids)

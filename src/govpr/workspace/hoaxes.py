@@ -93,12 +93,15 @@ class Hoaxes:
             StoreError: A process ended before its work was done.
         """
         context = self._context
-        with context.index():
-            pass  # it is made anew here, where it lags behind, and not by many processes at once
-        path, sure = context.home.index, context.settings.matching
+        path, sure = self.index(), context.settings.matching  # made anew, where it lags, before processes share it
         answering = Deciding(path, context.home.database, top, sure) if decide else Ranking(path, top)
         for rows in matched(queries, answering, workers):
             yield from rows
+
+    def index(self) -> Path:
+        """The index's folder, brought up to date: what `govpr.hoaxes.arrow.match_batches` needs on each machine."""
+        with self._context.index():
+            return self._context.home.index.resolve()
 
     def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
         """Fact-checks by cid; unknown ones are left out."""
