@@ -94,6 +94,19 @@ def test_one_fact_check_is_shown_once_as_the_database_that_knows_most_gives_it(t
     assert str(found).startswith("repeats a checked claim")
 
 
+@pytest.mark.parametrize(("bar", "decision"), [("0.3", Decision.SAME), ("1.0", Decision.RELATED)])
+def test_how_sure_matching_has_to_be_is_a_setting_for_each_database(
+    tmp_path: Path, bar: str, decision: Decision
+) -> None:
+    told = (
+        "Kata tetangga bantuan sosial Rp600 ribu cair hari ini, siapa mau daftar tunggu tautan pendaftaran dari RT ya"
+    )
+    settings = f"{SETTINGS}\n[matching.sources.satu]\nsame = {bar}\nrelated = 0.1\n"
+    with opened(tmp_path, Services(satu=HIT, dua=EMPTY), settings) as workspace:
+        found = workspace.databases.search(told)
+    assert [one.decision for one in found.results] == [decision]
+
+
 def test_where_an_entry_comes_from_and_its_terms_stand_beside_it(tmp_path: Path) -> None:
     with opened(tmp_path, Services(satu=HIT, dua=RICHER)) as workspace:
         found = workspace.databases.search(CLAIM)

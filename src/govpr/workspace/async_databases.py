@@ -59,7 +59,7 @@ class AsyncDatabases:
         query = question(text, language=language, since=since, limit=limit)
         asked = sources(context, chosen(context, databases))
         answers = answered(await aask(asked, query, async_sender(self._client), deadline=deadline))
-        return await aside(found_in, text, answers)
+        return await aside(found_in, text, answers, language=language, thresholds=context.settings.matching)
 
     async def sync(self, *names: str, full: bool = False, progress: Progress = silent) -> tuple[Synced, ...]:
         """As `Databases.sync`, with all of them at once."""

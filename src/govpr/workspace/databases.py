@@ -73,7 +73,8 @@ class Databases:
         """
         query = question(text, language=language, since=since, limit=limit)
         asked = sources(self._context, chosen(self._context, databases))
-        return found_in(text, answered(ask(asked, query, sender(self._client), deadline=deadline)))
+        answers = answered(ask(asked, query, sender(self._client), deadline=deadline))
+        return found_in(text, answers, language=language, thresholds=self._context.settings.matching)
 
     def sync(self, *names: str, full: bool = False, progress: Progress = silent) -> tuple[Synced, ...]:
         """Read databases through into the local store: what is new, corrected or taken back since the last time.
