@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -23,6 +23,11 @@ from govpr.storage.database import Database
 from govpr.workspace.home import Home
 
 Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
 
 
 @frozen(kw_only=True)

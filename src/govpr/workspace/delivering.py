@@ -228,6 +228,20 @@ def questions(context: Context, work: Round) -> tuple[tuple[Account, Flow[Metric
     )
 
 
+def counted(
+    asked: Sequence[tuple[Account, Flow[Metrics]]], ask: Callable[[Account, Flow[Metrics]], Metrics]
+) -> tuple[list[Metrics], list[DeliveryError]]:
+    """What platforms counted, and the troubles of those that did not answer."""
+    counts: list[Metrics] = []
+    troubles: list[DeliveryError] = []
+    for account, flow in asked:
+        try:
+            counts.append(ask(account, flow))
+        except DeliveryError as error:
+            troubles.append(error)
+    return counts, troubles
+
+
 def keep_metrics(context: Context, counts: Sequence[Metrics], troubles: Sequence[DeliveryError]) -> int:
     """Keep what platforms counted, and say of how many posts.
 

@@ -3,7 +3,6 @@
 import random
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,18 +11,18 @@ from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile
 from govpr.delivery.worker import deliver
-from govpr.errors import DeliveryError, InputError, Problem
+from govpr.errors import InputError, Problem
 from govpr.governance import audit
 from govpr.hoaxes.databases.protocol import HoaxDatabase
 from govpr.http.client import Client
 from govpr.http.drivers import run
-from govpr.models import Agency, Campaign, Decision, Delivery, DeliveryState, Metrics, Plan
+from govpr.models import Agency, Campaign, Decision, Delivery, DeliveryState, Plan
 from govpr.platforms.protocol import Platform
 from govpr.reporting import Report
 from govpr.storage import outbox
 from govpr.workspace import delivering, planning, reporting
 from govpr.workspace.campaigns import Campaigns, Programmes
-from govpr.workspace.context import Clock, Context
+from govpr.workspace.context import Clock, Context, now
 from govpr.workspace.databases import Databases
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.evidence import Evidence
@@ -36,11 +35,6 @@ from govpr.workspace.pictures import Pictures
 from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, counted, silent
 from govpr.workspace.reporting import Status
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 @frozen
@@ -303,13 +297,9 @@ class Workspace:
         """
         work = delivering.round_of(self._context, "measure")
         sender = Lines(self._context, work.platforms).sync(self._client)
-        counts: list[Metrics] = []
-        troubles: list[DeliveryError] = []
-        for account, flow in delivering.questions(self._context, work):
-            try:
-                counts.append(run(flow, sender(account)))
-            except DeliveryError as error:
-                troubles.append(error)
+        counts, troubles = delivering.counted(
+            delivering.questions(self._context, work), lambda account, flow: run(flow, sender(account))
+        )
         return delivering.keep_metrics(self._context, counts, troubles)
 
     def status(self) -> Status:
