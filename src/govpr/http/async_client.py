@@ -120,7 +120,10 @@ class AsyncClient:
         if call.public:
             refuse_private(call.url, await asyncio.to_thread(looked_up, call.url) if self._direct else ())
         try:
-            async with self._http.stream(call.method, call.url, headers=ready.headers, content=content) as answer:
+            asked = self._http.stream(
+                call.method, call.url, headers=ready.headers, content=content, extensions={**ready.extensions}
+            )
+            async with asked as answer:
                 if call.public and self._direct:  # the name may lead elsewhere by now
                     refuse_private(call.url, answered_by(answer.extensions.get("network_stream")))
                 body = bytearray()

@@ -123,7 +123,10 @@ class Client:
         if call.public:
             refuse_private(call.url, looked_up(call.url) if self._direct else ())
         try:
-            with self._http.stream(call.method, call.url, headers=ready.headers, content=content) as answer:
+            asked = self._http.stream(
+                call.method, call.url, headers=ready.headers, content=content, extensions={**ready.extensions}
+            )
+            with asked as answer:
                 if call.public and self._direct:  # the name may lead elsewhere by now
                     refuse_private(call.url, answered_by(answer.extensions.get("network_stream")))
                 body = bytearray()

@@ -39,7 +39,7 @@ class Grant:
 
     Args:
         headers: What signs it.
-        secrets: What stands for each `Secret` in its body.
+        secrets: What stands for each `Secret` in its body, or in its path.
     """
 
     headers: Mapping[str, str] = field(factory=dict, repr=False)
@@ -56,7 +56,8 @@ class Session:
         load: Gives the tokens of the last run, if any are kept.
         save: Keeps tokens for the next run.
         name: Whose session it is, for errors.
-        scheme: The word before the token in the header `Authorization`; the Internet Archive says `LOW`.
+        scheme: The word before the token in its header, or ""; the Internet Archive says `LOW`.
+        header: The header that carries the token; "" where calls ask for it themselves, as `Secret("key")`.
 
     Example:
         >>> Session(lambda: "rahasia")
@@ -73,8 +74,9 @@ class Session:
         save: Callable[[Tokens], None] = lambda _tokens: None,
         name: str = "",
         scheme: str = "Bearer",
+        header: str = "Authorization",
     ) -> None:
-        self.name, self._scheme = name, scheme
+        self.name, self._scheme, self._header = name, scheme, header
         self.lock = threading.Lock()
         self.held: Tokens | None = None
         self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
@@ -106,11 +108,14 @@ class Session:
         if not call.signed:
             return Grant()
         token = tokens.refresh if call.token == "refresh" else tokens.access  # noqa: S105  (a kind of token)
+        secrets = {"key": token} if self._sign_in is None else {}
+        if not self._header:
+            return Grant(secrets=secrets)
         if not (token.isascii() and token.isprintable()):  # the error of a lower layer would repeat it
             raise Misconfigured(
                 "the credential has a character that no header can carry: is it one line?", where=self.name
             )
-        return Grant(headers={"Authorization": f"{self._scheme} {token}"})
+        return Grant(headers={self._header: f"{self._scheme} {token}".strip()}, secrets=secrets)
 
     def own_grant(self, call: Call) -> Grant:
         """What a call of `renewal` may use: it alone may have the password in its body.

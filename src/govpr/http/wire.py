@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import quote, urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
-from govpr.errors import DeliveryError
+from govpr.errors import DeliveryError, Misconfigured
 from govpr.http.bodies import Encoded, encode
 from govpr.http.calls import Call, Reply
 from govpr.http.replies import lost, puzzling, refusal
@@ -24,10 +25,12 @@ class Outbound:
     Args:
         headers: All of them, credentials included: never in a repr.
         body: Ready to be sent, or None.
+        extensions: The path with the secret that stands in it. The address that everybody sees has a place there.
     """
 
     headers: Mapping[str, str]
     body: Encoded | None
+    extensions: Mapping[str, bytes] = field(factory=dict)
 
     def __repr__(self) -> str:
         return "Outbound(...)"
@@ -40,12 +43,27 @@ def outbound(call: Call, grant: Grant, user_agent: str) -> Outbound:
         call: What is asked.
         grant: What this try may use.
         user_agent: Who asks.
+
+    Raises:
+        Misconfigured: The session has not the secret that the call asks for.
     """
     body = encode(call.body, grant.secrets, boundary=secrets.token_hex(16))
     about = {} if body is None else {"Content-Type": body.type, "Content-Length": str(body.length)}
     return Outbound(
-        {"User-Agent": user_agent, "Accept": "application/json", **about, **call.headers, **grant.headers}, body
+        {"User-Agent": user_agent, "Accept": "application/json", **about, **call.headers, **grant.headers},
+        body,
+        {"target": _target(call, grant)} if call.fills else {},
     )
+
+
+def _target(call: Call, grant: Grant) -> bytes:
+    if call.fills not in grant.secrets:
+        raise Misconfigured(f"the session has no {call.fills!r} for this call")
+    address, place = urlsplit(call.url), "{" + call.fills + "}"
+    # HTTP libraries write addresses into logs, errors and histories; what is sent instead of one they do not write
+    parts = (quote(part, safe="/%:@!$&'()*+,;=") for part in address.path.split(place))
+    path = quote(grant.secrets[call.fills], safe="").join(parts)
+    return (path + (f"?{address.query}" if address.query else "")).encode()
 
 
 def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], bytes], now: datetime) -> Reply:
@@ -68,7 +86,7 @@ def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], byte
 
 def _known(grant: Grant) -> list[bytes]:
     values = [*grant.secrets.values(), *(value.partition(" ")[2] or value for value in grant.headers.values())]
-    return [value.encode() for value in values if value]
+    return [form.encode() for value in values if value for form in (value, quote(value, safe=""))]
 
 
 def too_long(call: Call, status: int, most: int) -> DeliveryError:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import partial
 
 from attrs import frozen
 
 from govpr.errors import GovprError, InputError, NoAnswer, NotFound, Problem
+from govpr.hoaxes.databases.access import hosts, session
 from govpr.hoaxes.databases.protocol import Query, Syncs
 from govpr.hoaxes.federation.answers import SourceAnswer
 from govpr.hoaxes.federation.asking import Senders
@@ -17,7 +17,6 @@ from govpr.http.async_client import AsyncClient
 from govpr.http.caching import Cache
 from govpr.http.client import Client
 from govpr.http.credentials import resolve
-from govpr.http.guards import host_of
 from govpr.http.sessions import Session
 from govpr.settings import DatabaseSettings
 from govpr.storage.databases import SyncState, all_states, counted_factchecks
@@ -145,22 +144,20 @@ def _source(context: Context, database: DatabaseSettings, cache: Cache) -> Sourc
 
 def sender(client: Client) -> Senders:
     """What sends the calls of each database."""
-    return lambda source: client.sender(_session(source.database), _hosts(source))
+    return lambda source: client.sender(
+        session(source.adapter, source.database), hosts(source.adapter, source.database)
+    )
 
 
 def async_sender(client: AsyncClient) -> AsyncSenders:
     """What sends the calls of each database, to be awaited."""
-    return lambda source: client.sender(_session(source.database), _hosts(source))
+    return lambda source: client.sender(
+        session(source.adapter, source.database), hosts(source.adapter, source.database)
+    )
 
 
-def _session(database: DatabaseSettings) -> Session | None:
-    """Signs the calls of a database that has a key, which is read when the first call is signed."""
-    return Session(partial(resolve, database.credential), name=database.name) if database.credential else None
-
-
-def _hosts(source: Source) -> frozenset[str]:
-    own = host_of(source.database.url) if source.database.url else ""
-    return source.adapter.hosts | ({own} if own else frozenset())
+def _signed(source: Source) -> tuple[Session | None, frozenset[str]]:
+    return session(source.adapter, source.database), hosts(source.adapter, source.database)
 
 
 def answered(answers: tuple[SourceAnswer, ...]) -> tuple[SourceAnswer, ...]:

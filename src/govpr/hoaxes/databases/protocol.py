@@ -33,6 +33,22 @@ class Terms:
 
 
 @frozen(kw_only=True)
+class Signing:
+    """Where a database's key goes. A flow never has it.
+
+    Args:
+        header: The header that carries it; "" where calls have a place for it: `Secret("key")` in a form, or `{key}` in
+            the path of a call that `fills` it.
+        scheme: The word before it in that header, or "".
+        required: Whether the service answers nobody without a key.
+    """
+
+    header: str = "Authorization"
+    scheme: str = "Bearer"
+    required: bool = False
+
+
+@frozen(kw_only=True)
 class Query:
     """What is looked for.
 
@@ -126,6 +142,15 @@ class HoaxDatabase(Protocol):
 
     def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
         """Entries that may be about a text, the service's best first."""
+
+
+@runtime_checkable
+class Signs(Protocol):
+    """Its key goes elsewhere than into `Authorization: Bearer`."""
+
+    @property
+    def signing(self) -> Signing:
+        """Where the key goes."""
 
 
 @runtime_checkable
