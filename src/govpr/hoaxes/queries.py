@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias, cast
 
 from attrs import field, frozen
 
@@ -130,15 +130,16 @@ def _parsed(file: BinaryIO) -> Iterator[tuple[int, Query | list[Problem]]]:
 
 def _lines(file: BinaryIO) -> Iterator[str]:
     """Lines no longer than the longest and one; what is no UTF-8 comes as half characters."""
-    buffered = io.BufferedReader(file) if isinstance(file, io.RawIOBase) else file
-    mark = buffered.peek(2)[:2] if isinstance(buffered, io.BufferedReader) else b""
-    wide = mark in (b"\xff\xfe", b"\xfe\xff")
+    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
+    wide = buffered.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = io.TextIOWrapper(buffered, "utf-16" if wide else "utf-8-sig", "replace" if wide else "surrogateescape", "\n")
     try:
         while line := text.readline(_LONGEST + 1):
             yield line
     finally:
-        text.detach()
+        text.detach()  # it is not ours to close
+        if buffered is not file:
+            buffered.detach()
 
 
 def _query(line: str, number: int) -> Query | list[Problem]:

@@ -1,6 +1,6 @@
 """Many texts against the index at once: a retrieval run, to look at or to score."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TypeAlias
@@ -42,7 +42,7 @@ def match_queries(queries: Iterable[Query], index: HoaxIndex, top: int = 10) -> 
 
 def matched(
     queries: Iterable[Query], answering: Callable[[], AbstractContextManager[Answer]], workers: int = 1
-) -> Iterator[list[Row]]:
+) -> Generator[list[Row]]:
     """The rows of each query, in the order of the queries, with the work shared out among processes.
 
     Args:

@@ -5,8 +5,9 @@ sent to them once. concurrent.futures watches over them: one that dies ends the 
 """
 
 import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
@@ -29,7 +30,7 @@ def shared_out(
     opening: Callable[[], AbstractContextManager[Callable[[T], R]]],
     workers: int,
     portion: int = _PORTION,
-) -> Iterator[R]:
+) -> Generator[R]:
     """What comes of each item, in the order of the items.
 
     Args:
@@ -83,12 +84,21 @@ def _opened(opening: Callable[..., Any]) -> tuple[Any, Callable[[Any], Any]]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Processes that are started here do not hear Ctrl-C: their parent ends them, without complaints of theirs."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows: they complain, and end all the same
-        yield
+    """Processes that are started here do not hear Ctrl-C: their parent ends them, without complaints of theirs.
+
+    They inherit this thread's mask. That alone would not keep the parent whole meanwhile, since another thread, such as
+    one of numpy's, may take the signal; so it is noted, and raised again behind.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield  # Windows' processes complain, and end all the same
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
+        for number in heard[:1]:
+            signal.raise_signal(number)
