@@ -11,7 +11,7 @@ from tests.hoax_sources import Listed, Searched, body_of, client, desk, fact, pa
 
 from govpr import plugins
 from govpr.errors import InputError, NoAnswer, NotFound
-from govpr.hoaxes.databases.protocol import Page, Query
+from govpr.hoaxes.databases.protocol import Page, Query, Signing
 from govpr.hoaxes.matching import Decision
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.replies import expect
@@ -32,6 +32,8 @@ independent = false
 licence = "CC0"
 """
 
+REQUIRED = Signing(required=True)
+
 
 @frozen
 class Keyed(Searched):  # a test's shorthand; adapters of users inherit from nothing
@@ -42,6 +44,13 @@ class Keyed(Searched):  # a test's shorthand; adapters of users inherit from not
     def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
         reply = yield Call("GET", f"{database.url}/search?q={query.text}")
         return page_of(expect(reply))
+
+
+@frozen
+class Closed(Keyed):
+    """An adapter whose service answers nobody without a key."""
+
+    signing: Signing = REQUIRED
 
 
 KINDS = {"listed": Listed(), "searched": Searched()}
@@ -241,11 +250,19 @@ def test_check_says_who_can_be_reached_and_whether_the_key_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("KUNCI_CEK", raising=False)
-    settings = SETTINGS + 'credential = "env:KUNCI_CEK"\n'
-    with opened(tmp_path, Services(satu=EMPTY, dua=answer(None, 503)), settings) as workspace:
+    settings = (
+        SETTINGS + 'credential = "env:KUNCI_CEK"\n\n[databases.tiga]\nkind = "closed"\nurl = "https://tiga.example"\n'
+    )
+    services = Services(satu=EMPTY, dua=answer(None, 503), tiga=EMPTY)
+    kinds = {**KINDS, "closed": Closed()}
+    with Workspace.open(desk(tmp_path, settings), databases=kinds, client=client(services.serve)) as workspace:
         told = workspace.databases.check()
-    assert [(one.name, one.reachable, one.key) for one in told] == [("satu", True, None), ("dua", False, False)]
-    assert told[1].problem
+    assert [(one.name, one.reachable, one.key) for one in told] == [
+        ("satu", True, None),
+        ("dua", False, False),
+        ("tiga", False, False),
+    ]
+    assert "it answers nobody without a key" in told[2].problem
 
 
 def test_a_key_signs_calls_and_is_never_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from govpr.errors import GovprError, InputError, NoAnswer, NotFound, Problem
 from govpr.hoaxes.databases.access import hosts, session
-from govpr.hoaxes.databases.protocol import Query, Syncs
+from govpr.hoaxes.databases.protocol import Query, Signs, Syncs
 from govpr.hoaxes.federation.answers import SourceAnswer
 from govpr.hoaxes.federation.asking import Senders
 from govpr.hoaxes.federation.awaiting import AsyncSenders
@@ -65,7 +65,7 @@ class DatabaseCheck:
     Args:
         name: What the workspace calls it.
         reachable: Whether it answered.
-        key: Whether its key is there; None where it names none.
+        key: Whether its key is there; None where it needs and names none.
         problem: Why it cannot be asked, or "".
         seconds: How long it took.
     """
@@ -144,16 +144,12 @@ def _source(context: Context, database: DatabaseSettings, cache: Cache) -> Sourc
 
 def sender(client: Client) -> Senders:
     """What sends the calls of each database."""
-    return lambda source: client.sender(
-        session(source.adapter, source.database), hosts(source.adapter, source.database)
-    )
+    return lambda source: client.sender(*_signed(source))
 
 
 def async_sender(client: AsyncClient) -> AsyncSenders:
     """What sends the calls of each database, to be awaited."""
-    return lambda source: client.sender(
-        session(source.adapter, source.database), hosts(source.adapter, source.database)
-    )
+    return lambda source: client.sender(*_signed(source))
 
 
 def _signed(source: Source) -> tuple[Session | None, frozenset[str]]:
@@ -179,7 +175,7 @@ def checked(
         DatabaseCheck(
             name=source.name,
             reachable=not answer.problem,
-            key=_has_key(source.database.credential, find),
+            key=_has_key(source, find),
             problem=answer.problem,
             seconds=answer.seconds,
         )
@@ -214,9 +210,10 @@ def _state(context: Context, database: DatabaseSettings, entries: int, sync: Syn
     )
 
 
-def _has_key(reference: str, find: Callable[[str], str]) -> bool | None:
+def _has_key(source: Source, find: Callable[[str], str]) -> bool | None:
+    reference = source.database.credential
     if not reference:
-        return None
+        return False if isinstance(source.adapter, Signs) and source.adapter.signing.required else None
     try:
         return bool(find(reference))
     except GovprError:
