@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from govpr.errors import Problem
 from govpr.http.calls import Flow
-from govpr.models import FactCheck
+from govpr.models import Clarification, FactCheck
 from govpr.settings import DatabaseSettings
 
 
@@ -120,6 +120,21 @@ class TipReceipt:
     at: datetime | None = None
 
 
+@frozen(kw_only=True)
+class MarkupPage:
+    """A page whose ClaimReview markup a database holds.
+
+    Args:
+        name: What the database calls it.
+        url: The page.
+        version: Which version it is; another one in between is not overwritten.
+    """
+
+    name: str
+    url: str = ""
+    version: str = ""
+
+
 @runtime_checkable
 class HoaxDatabase(Protocol):
     """The least that a hoax database has."""
@@ -173,3 +188,19 @@ class TakesTips(Protocol):
 
     def submit(self, tip: Tip, database: DatabaseSettings) -> Flow[TipReceipt]:
         """Pass on one tip."""
+
+
+@runtime_checkable
+class PublishesMarkup(Protocol):
+    """It spreads ClaimReview markup for pages of the agency's own site."""
+
+    def list_markup(self, organization: str, database: DatabaseSettings) -> Flow[tuple[MarkupPage, ...]]:
+        """The pages of a site that have markup."""
+
+    def publish_markup(
+        self, clarification: Clarification, page_url: str, database: DatabaseSettings, page: MarkupPage | None = None
+    ) -> Flow[MarkupPage]:
+        """Put a clarification's markup on a page, or replace all that a page has."""
+
+    def withdraw_markup(self, page: MarkupPage, database: DatabaseSettings) -> Flow[None]:
+        """Take a page's markup back."""

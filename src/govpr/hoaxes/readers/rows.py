@@ -16,6 +16,8 @@ TEXT_FIELDS = ("text", "claim", "claimreviewed", "klaim", "title", "judul", "top
 _VERDICTS = ("verdict", "label", "rating", "textualrating")
 _CATEGORIES = ("category", "kategori")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_ADDRESS = re.compile("https?://[^\\s<>\"'|\ud800-\udfff\0]+", re.IGNORECASE)
+_LONGEST_ADDRESS, _MOST_ADDRESSES = 2000, 50
 
 
 @frozen
@@ -37,6 +39,9 @@ class Defaults:
     licence: str = ""
     label: str = ""
     independent: bool = True
+    attribution: str = ""
+    language: str = ""
+    database: str = ""
 
 
 def factcheck_of(place: Place, row: Mapping[str, object], defaults: Defaults) -> FactCheck | list[Problem]:
@@ -71,11 +76,13 @@ def _factcheck(cells: Mapping[str, object], defaults: Defaults) -> FactCheck:
     publisher = _first(cells, ("publisher", "penerbit", "author")) or defaults.publisher or "unknown"
     url = _first(cells, ("url", "link", "tautan"))
     language = _first(cells, ("lang", "language", "inlanguage", "bahasa")).lower().replace("_", "-")
+    cid = _first(cells, ("cid", "id", "identifier")) or stable_id("fact", (publisher, url, claim))
     return FactCheck(
-        cid=_first(cells, ("cid", "id", "identifier")) or stable_id("fact", (publisher, url, claim)),
+        # the database's name in front: what two databases call by one name is not one thing
+        cid=f"{defaults.database}:{cid}" if defaults.database else cid,
         text=claim,
         title="" if title == claim else title,
-        language=language or guess_language(claim),
+        language=language or defaults.language or guess_language(claim),
         publisher=publisher,
         label=label,
         verdict=_verdict(cells, label),
@@ -84,8 +91,28 @@ def _factcheck(cells: Mapping[str, object], defaults: Defaults) -> FactCheck:
         conclusion=_first(cells, ("conclusion", "kesimpulan")),
         topic=_first(cells, ("topic", "topik")),
         licence=_first(cells, ("licence", "license", "lisensi")) or defaults.licence,
+        attribution=_first(cells, ("attribution", "atribusi")) or defaults.attribution,
         independent=defaults.independent and cells.get("independent") not in (False, "false", "False", "0"),
+        appearances=web_addresses(cells.get("appearances")),
+        images=web_addresses(cells.get("images")),
+        updated=read_day(_first(cells, ("updated", "datemodified"))),
+        database=defaults.database,
     )
+
+
+def web_addresses(value: object) -> tuple[str, ...]:
+    """The web addresses in a text, or in the texts of a list; each once, at most fifty.
+
+    Args:
+        value: Anything; what holds no address gives none.
+
+    Example:
+        >>> web_addresses(["Beredar di https://a.example/1, lalu https://b.example", "https://a.example/1", 7])
+        ('https://a.example/1', 'https://b.example')
+    """
+    texts = value if isinstance(value, list | tuple) else [value]
+    found = (one.rstrip(".,;:!?)]}") for text in texts if isinstance(text, str) for one in _ADDRESS.findall(text))
+    return tuple(dict.fromkeys(one for one in found if len(one) <= _LONGEST_ADDRESS))[:_MOST_ADDRESSES]
 
 
 _USED = (

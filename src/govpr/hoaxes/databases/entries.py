@@ -1,0 +1,112 @@
+"""What a database answered, as fact-checks with the database's name and terms on each: shared by the adapters."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from govpr.errors import Problem
+from govpr.hoaxes.databases.protocol import Page, Terms
+from govpr.hoaxes.readers.rows import Defaults, Place, factcheck_of, web_addresses
+from govpr.models import FactCheck
+from govpr.settings import DatabaseSettings
+
+Row = Mapping[str, object]
+"""What an entry says, under the names of a table of fact-checks: `identifier`, `text`, `title`, `label`, `date`, ..."""
+
+_LANGUAGE = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+@frozen(kw_only=True)
+class Source:
+    """Whose entries they are.
+
+    Args:
+        database: The database, as the workspace names it; what its settings say goes before what the adapter says.
+        terms: The adapter's terms.
+        publisher: Who checks, where neither the entry nor the settings say.
+    """
+
+    database: DatabaseSettings
+    terms: Terms
+    publisher: str = ""
+
+    def page(
+        self, rows: Iterable[tuple[str, Row]], *, cursor: str | None = None, problems: Iterable[Problem] = ()
+    ) -> Page:
+        """A page of entries. What cannot be read is a problem of the page; what comes twice is there once.
+
+        Args:
+            rows: Each with its place, as `claims[3].`.
+            cursor: Where the next page begins, or None.
+            problems: What was wrong before.
+        """
+        facts: dict[str, FactCheck] = {}
+        wrong = list(problems)
+        for place, row in rows:
+            fact = factcheck_of(Place(path=place), _clean(row), self._defaults())
+            if isinstance(fact, FactCheck):
+                facts.setdefault(fact.cid, fact)
+            else:
+                wrong.extend(fact)
+        return Page(factchecks=tuple(facts.values()), cursor=cursor, problems=tuple(wrong))
+
+    def _defaults(self) -> Defaults:
+        own, terms = self.database, self.terms
+        return Defaults(
+            publisher=own.publisher or self.publisher,
+            licence=own.licence or terms.licence,
+            attribution=own.attribution or terms.attribution,
+            independent=own.independent and terms.independent,
+            language=own.language,
+            database=own.name,
+        )
+
+
+def objects(items: object, place: str) -> tuple[list[tuple[str, dict[str, object]]], list[Problem]]:
+    """The objects of a list, each with its place; what is none is a problem.
+
+    Args:
+        items: What should be a list.
+        place: How it is called, as `claims`.
+
+    Example:
+        >>> objects([{"id": 1}, "x"], "claims")[1][0].path
+        'claims[1]'
+    """
+    found: list[tuple[str, dict[str, object]]] = []
+    problems = []
+    for number, item in enumerate(items if isinstance(items, list) else [items]):
+        if isinstance(item, dict):
+            found.append((f"{place}[{number}].", item))
+        else:
+            problems.append(Problem(f"{place}[{number}]", "is no entry", "tell the database's owners"))
+    return found, problems
+
+
+def word(value: object) -> str:
+    """A text or number of an answer as text; "" for anything else."""
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def keywords(text: str, most: int) -> str:
+    """The longest words of a message, in their order: for services that look for words and not for messages.
+
+    Args:
+        text: A message of any length.
+        most: How many words.
+
+    Example:
+        >>> keywords("Ini benar ya? Bansos Rp600 ribu cair lewat tautan https://a.example", 4)
+        'benar Bansos Rp600 tautan'
+    """
+    words = list(dict.fromkeys(_WORD.findall(re.sub(r"https?://\S+", " ", text))))
+    chosen = set(sorted(words, key=len, reverse=True)[:most])
+    return " ".join(one for one in words if one in chosen)
+
+
+def _clean(row: Row) -> Row:
+    """A language that is no tag is guessed anew, and an address that is none is left out."""
+    language, url = word(row.get("lang")), web_addresses(row.get("url"))
+    return {**row, "lang": language if _LANGUAGE.fullmatch(language) else "", "url": url[0] if url else ""}

@@ -1,0 +1,139 @@
+"""Google Fact Check Tools, v1alpha1: ClaimReviews of many publishers, in many languages.
+
+Source: https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search and Google's discovery
+document for factchecktools v1alpha1, revision 20240929.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from attrs import frozen
+
+from govpr.errors import Misconfigured, Problem
+from govpr.hoaxes.databases.access import base
+from govpr.hoaxes.databases.entries import Row, Source, keywords, objects, word
+from govpr.hoaxes.databases.google_markup import create, pages, remove, update
+from govpr.hoaxes.databases.protocol import MarkupPage, Page, Query, Signing, Terms
+from govpr.http.calls import Call, Flow, Reply
+from govpr.http.replies import expect, puzzling
+from govpr.identifiers import stable_id
+from govpr.models import Clarification
+from govpr.settings import DatabaseSettings
+
+URL = "https://factchecktools.googleapis.com"
+_SIZE = 100
+_WORDS = 12
+
+
+@frozen
+class Google:
+    """The adapter. Its options: `site` (only this publisher, as `turnbackhoax.id`) or `query`, to be read through."""
+
+    name: str = "google"
+    hosts: frozenset[str] = frozenset({"factchecktools.googleapis.com"})
+    terms: Terms = Terms(source="https://developers.google.com/terms")  # noqa: RUF009  (frozen: it may be shared)
+    pace: float = 0.2
+    signing: Signing = Signing(header="X-Goog-Api-Key", scheme="", required=True)  # noqa: RUF009  (frozen)
+
+    def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        """Claims that Google finds for the message's longest words."""
+        site = {"reviewPublisherSiteFilter": database.options["site"]} if database.options.get("site") else {}
+        language = query.language or database.language
+        asked = {"query": keywords(query.text, _WORDS), **site, "pageSize": str(min(max(query.limit, 1), _SIZE))}
+        if language:
+            asked["languageCode"] = language.partition("-")[0]  # the region is not regarded
+        page = self._page((yield _asked(database, asked)), database)
+        facts = [fact for fact in page.factchecks if not query.since or (fact.published or query.since) >= query.since]
+        return Page(factchecks=tuple(facts[: query.limit]), problems=page.problems)
+
+    def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
+        """A publisher's claims, or those that a query finds, as Google orders them.
+
+        Raises:
+            Misconfigured: The settings name neither.
+        """
+        asked = _chosen(database)
+        days, _, token = (cursor or "").partition(":")
+        if since and not cursor:  # what the service counts from is today, which only a reply tells
+            today = (yield _asked(database, {**asked, "pageSize": "1"})).at
+            days = str(max((today.date() - since).days + 1, 1)) if today else ""
+        asked |= {"pageSize": str(_SIZE)} | ({"maxAgeDays": days} if days else {})
+        reply = yield _asked(database, asked | ({"pageToken": token} if token else {}))
+        following = word(_body(reply).get("nextPageToken"))
+        return self._page(reply, database, f"{days}:{following}" if following else None)
+
+    def list_markup(self, organization: str, database: DatabaseSettings) -> Flow[tuple[MarkupPage, ...]]:
+        """The pages of a site that have markup."""
+        return pages(base(database, URL), organization)
+
+    def publish_markup(
+        self, clarification: Clarification, page_url: str, database: DatabaseSettings, page: MarkupPage | None = None
+    ) -> Flow[MarkupPage]:
+        """Put a clarification's markup on a page, or replace all that a page has."""
+        address, publisher = base(database, URL), database.publisher
+        if page is None:
+            return create(address, clarification, page_url, publisher)
+        return update(address, clarification, page_url, publisher, page)
+
+    def withdraw_markup(self, page: MarkupPage, database: DatabaseSettings) -> Flow[None]:
+        """Take a page's markup back."""
+        return remove(base(database, URL), page)
+
+    def _page(self, reply: Reply, database: DatabaseSettings, cursor: str | None = None) -> Page:
+        found, problems = objects(_body(reply).get("claims", []), "claims")
+        rows = [row for place, claim in found for row in claim_rows(claim, place, problems)]
+        return Source(database=database, terms=self.terms).page(rows, cursor=cursor, problems=problems)
+
+
+def claim_rows(claim: Mapping[str, Any], place: str, problems: list[Problem]) -> Iterator[tuple[str, Row]]:
+    """Each review of a claim as a row of a table of fact-checks.
+
+    Args:
+        claim: A claim as the service gives it.
+        place: Where it stands.
+        problems: Gets what cannot be read.
+    """
+    found, wrong = objects(claim.get("claimReview", []), f"{place}claimReview")
+    problems += wrong
+    if not found and not wrong:
+        problems.append(Problem(f"{place}claimReview", "is missing", "nobody has reviewed this claim"))
+    for where, review in found:
+        publisher = review.get("publisher")
+        by: Mapping[str, Any] = publisher if isinstance(publisher, dict) else {}
+        url, text = word(review.get("url")), word(claim.get("text"))
+        yield (
+            where,
+            {
+                # Google names no entry: a page may review several claims
+                "identifier": stable_id("claim", (url, text)),
+                "text": text or word(review.get("title")),
+                "title": word(review.get("title")),
+                "label": word(review.get("textualRating")),
+                "lang": word(review.get("languageCode")),
+                "publisher": word(by.get("name")) or word(by.get("site")),
+                "url": url,
+                "date": word(review.get("reviewDate")) or word(claim.get("claimDate")),
+            },
+        )
+
+
+def _asked(database: DatabaseSettings, parameters: Mapping[str, str]) -> Call:
+    return Call("GET", f"{base(database, URL)}/v1alpha1/claims:search?{urlencode(parameters)}")
+
+
+def _chosen(database: DatabaseSettings) -> dict[str, str]:
+    names = {"site": "reviewPublisherSiteFilter", "query": "query"}
+    asked = {name: database.options[option] for option, name in names.items() if database.options.get(option)}
+    if not asked:
+        advice = 'write options = { site = "turnbackhoax.id" }'
+        raise Misconfigured(f"it can be read through for one publisher or query at a time; {advice}")
+    return asked | ({"languageCode": database.language.partition("-")[0]} if database.language else {})
+
+
+def _body(reply: Reply) -> Mapping[str, Any]:
+    body = expect(reply)
+    if not isinstance(body, dict) or not isinstance(body.get("claims", []), list):
+        raise puzzling(reply, "the answer has no claims")
+    return body

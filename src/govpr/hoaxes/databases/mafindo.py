@@ -1,0 +1,131 @@
+"""MAFINDO Yudistira, API v2: what TurnBackHoax and its partners checked.
+
+Everything is a POST with the key in the form. The service documents neither errors nor limits, so what is no list of
+news is an error, and calls are a second apart. Source: https://mafindodocs.netlify.app/v2
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from govpr.hoaxes.databases.access import base
+from govpr.hoaxes.databases.entries import Row, Source, keywords, objects, word
+from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms
+from govpr.hoaxes.dates import read_day
+from govpr.hoaxes.readers.html import plain
+from govpr.hoaxes.verdicts import split_label, verdict_of
+from govpr.http.calls import Call, Flow, Form, Reply, Secret
+from govpr.http.replies import expect, puzzling
+from govpr.models import Verdict
+from govpr.settings import DatabaseSettings
+
+_URL = "https://yudistira.turnbackhoax.id/api"
+_PAGE = "https://gfd.turnbackhoax.id/focus/{id}"
+_SIZE = 200
+_STATUS = {"1": ("TRUE", Verdict.TRUE), "2": ("FALSE", Verdict.FALSE)}
+_TRIES = (("title", 3), ("content", 3), ("title", 1))
+"""One field is looked through at a time, for a text as it stands: so with few words, and at last with one."""
+
+
+@frozen
+class Mafindo:
+    """The adapter. Its option `page` is the address of an entry, with `{id}` in it."""
+
+    name: str = "mafindo"
+    hosts: frozenset[str] = frozenset({"yudistira.turnbackhoax.id"})
+    terms: Terms = Terms(source="https://mafindodocs.netlify.app/v2")  # noqa: RUF009  (frozen: it may be shared)
+    pace: float = 1.0
+    signing: Signing = Signing(header="", required=True)  # noqa: RUF009  (frozen: it may be shared)
+
+    def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        """Entries with the message's longest words in their title or content."""
+        items: list[Any] = []
+        for method, most in _TRIES:
+            if len(items) >= query.limit:
+                break
+            value = keywords(query.text, most)
+            asked = {"method": method, "value": value, "limit": str(query.limit)}
+            items += _news((yield _call(database, "/antihoax/search", asked)))
+        page = self._page(items, database)
+        facts = [fact for fact in page.factchecks if not query.since or (fact.published or query.since) >= query.since]
+        return Page(factchecks=tuple(facts[: query.limit]), problems=page.problems)
+
+    def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
+        """All entries, 200 at a time; nothing says when one was changed, so all are read each time."""
+        offset = int(cursor or 0)
+        items = _news((yield _call(database, "/antihoax/", {"limit": str(_SIZE), "offset": str(offset)})))
+        ended = not items or _is_older(items, since)  # a service may give fewer than it is asked for
+        return self._page(items, database, None if ended else str(offset + len(items)))
+
+    def _page(self, items: list[Any], database: DatabaseSettings, cursor: str | None = None) -> Page:
+        found, problems = objects(items, "news")
+        template = database.options.get("page", _PAGE)
+        rows = [(place, news_row(item, template)) for place, item in found]
+        return Source(database=database, terms=self.terms, publisher="MAFINDO").page(
+            rows, cursor=cursor, problems=problems
+        )
+
+
+def news_row(item: Mapping[str, Any], template: str = _PAGE) -> Row:
+    """An entry as a row of a table of fact-checks.
+
+    The label is what stands in brackets before the title, with the classification behind it: both are the publisher's.
+
+    Args:
+        item: The News object.
+        template: The address of an entry, with `{id}` in it.
+
+    Example:
+        >>> row = news_row({"id": "7", "title": "[SALAH] Bansos cair", "classification": "False Context"})
+        >>> row["label"], row["rated"].value, row["url"]
+        ('SALAH (False Context)', 'false', 'https://gfd.turnbackhoax.id/focus/7')
+    """
+    prefix, title = split_label(word(item.get("title")))
+    kind = word(item.get("classification")).strip("-")
+    status, told = _STATUS.get(word(item.get("status")), ("", Verdict.OTHER))
+    number, authors = word(item.get("id")), word(item.get("authors"))
+    verdicts = (verdict_of(prefix), verdict_of(kind), Verdict.OTHER if prefix or kind else told)
+    return {
+        "identifier": number,
+        "text": plain(word(item.get("content"))) or title,
+        "title": title,
+        "label": f"{prefix} ({kind})" if prefix and kind else prefix or kind or status,
+        "rated": next((one for one in verdicts if one is not Verdict.OTHER), Verdict.OTHER),
+        # authors are numbers or names; a number names nobody to a reader
+        "publisher": "" if authors.replace(",", "").replace(" ", "").isdigit() else authors,
+        "url": template.replace("{id}", number) if number else "",
+        "date": word(item.get("tanggal")),
+        "conclusion": plain(word(item.get("conclusion")) or word(item.get("fact"))),
+        "topic": word(item.get("tags")),
+        "appearances": [word(item.get("source_link")), *_all(item.get("claim_review"), "claimed_item_url")],
+        "images": [word(item.get("picture1")), word(item.get("picture2")), *_all(item.get("media"), "media_path")],
+    }
+
+
+def _all(items: object, name: str) -> Iterator[str]:
+    for item in items if isinstance(items, list) else [items]:
+        if isinstance(item, dict):
+            yield word(item.get(name))
+
+
+def _call(database: DatabaseSettings, path: str, fields: Mapping[str, str]) -> Call:
+    return Call("POST", base(database, _URL) + path, Form({"key": Secret("key"), **fields}))
+
+
+def _news(reply: Reply) -> list[Any]:
+    """A list, or the one entry itself; an answer that says something else says nothing about hoaxes."""
+    body = expect(reply)
+    if isinstance(body, list) and (not body or any(isinstance(item, dict) for item in body)):
+        return body
+    if isinstance(body, dict) and "id" in body and "title" in body:
+        return [body]
+    raise puzzling(reply, "the answer is no list of news")
+
+
+def _is_older(items: list[Any], since: date | None) -> bool:
+    """Whether the list runs backwards and has passed the day; in any other order the rest must be read."""
+    days = [read_day(word(item.get("tanggal"))) for item in items if isinstance(item, dict)]
+    known = [day for day in days if day]
+    return since is not None and bool(known) and known == sorted(known, reverse=True) and known[-1] < since
