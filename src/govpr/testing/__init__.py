@@ -1,4 +1,4 @@
-"""Aids for testing adapters: scripted servers, conversations without a network, and the contract of platforms.
+"""Aids for testing adapters: scripted servers, conversations without a network, contracts of platforms and databases.
 
 Nothing here is subclassed, and nothing here imports a test framework: a check is a callable that raises
 `AssertionError`.
@@ -14,6 +14,7 @@ Example:
 
 from govpr.testing.contract import contract_checks
 from govpr.testing.conversations import Conversation, converse
+from govpr.testing.databases import database_checks
 from govpr.testing.servers import Routes, Server, answer, failing, scripted
 from govpr.testing.subject import Check, Subject
 
@@ -26,6 +27,7 @@ __all__ = [
     "answer",
     "contract_checks",
     "converse",
+    "database_checks",
     "failing",
     "scripted",
 ]
