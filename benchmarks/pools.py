@@ -107,7 +107,7 @@ def small(pool: Pool, rng: np.random.Generator) -> Pool:
         rows[:, column[name]] /= max(rows[:, column[name]].max(), 1e-9)
     fused = rows[:, column["bm25"]] + rows[:, column["grams"]]
     rows[:, column["fused"]] = fused / max(fused.max(), 1e-9)
-    rows[:, column["rank"]] = np.arange(len(rows)) / len(rows)
+    rows[:, column["rank"]] = np.searchsorted(-rows[:, column["bm25"]], -rows[:, column["bm25"]]) / len(rows)
     return evolve(pool, rows=rows, right=pool.right[chosen])
 
 

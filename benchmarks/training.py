@@ -8,11 +8,12 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from benchmarks.pools import Pool, Pools, small
-from govpr.hoaxes.index.ranking import JUDGED, Ranker, judged_rows, widened
+from govpr.hoaxes.index.ranking import JUDGED, Ranker, widened
 
 HIDDEN, EPOCHS, BATCH, RATE, DECAY = 12, 25, 64, 3e-3, 3e-3
 RIDGE = 3.0
 CONSTANT = 1e-4
+NEAR = 3
 Weights = list[NDArray[np.float32]]
 
 
@@ -40,7 +41,7 @@ def fitted(pools: Sequence[Pools], seed: int = 0) -> Ranker:
     """
     known = [one for some in pools for one in some.known]
     mean, scale, (hidden, bias, out, direct) = network([one for one in known if one.right.any()], seed)
-    judged = len(JUDGED) + 2
+    judged = len(JUDGED) + 1
     blank = {"judged_mean": np.zeros(judged), "judged_scale": np.ones(judged), "judged": np.zeros(judged + 1)}
     ranker = Ranker(mean=mean, scale=scale, hidden=hidden, bias=bias, out=out, direct=direct, **blank)
     unknown = [one for some in pools for one in some.unknown]
@@ -89,7 +90,10 @@ def network(pools: Sequence[Pool], seed: int) -> tuple[NDArray[Any], NDArray[Any
 
 
 def examples(ranker: Ranker, pools: Sequence[Pool], seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The best claim of each pool, as the regression sees it, and whether it is right; small databases included.
+    """The best claim of each pool, as the regression sees it, and whether the text's claim is known.
+
+    It is known where one of the best three is right: the best may be another fact-check of the same claim that nobody
+    judged. Small databases are included.
 
     Args:
         ranker: Ranks.
@@ -100,9 +104,9 @@ def examples(ranker: Ranker, pools: Sequence[Pool], seed: int) -> tuple[NDArray[
     rows, right = [], []
     for one in [*pools, *(small(one, rng) for one in pools[::2])]:
         scores = ranker.scores(one.rows)
-        best = int(np.argmax(scores))
-        rows.append(judged_rows(one.rows, scores)[best])
-        right.append(one.right[best])
+        best = np.argsort(-scores, kind="stable")[:NEAR]
+        rows.append(ranker.judged_rows(one.rows, scores)[best[0]])
+        right.append(one.right[best].any())
     return np.array(rows, np.float64), np.array(right, np.float64)
 
 

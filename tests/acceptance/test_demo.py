@@ -157,7 +157,7 @@ def test_no_number_of_an_officer_is_kept_or_shown(told: tuple[Path, str]) -> Non
     numbers = [row["number"] for row in rows if row["number"]]
     assert len(numbers) == 12
     searched = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "officers.csv"}
-    assert {"govpr.db", "hoaxes.index", "report.html"} <= {path.name for path in searched}
+    assert {"govpr.db", "ledger.db", "report.html"} <= {path.name for path in searched}
     for number in numbers:
         assert number not in text
         assert [path for path, content in searched.items() if number.encode() in content] == []

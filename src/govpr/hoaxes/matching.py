@@ -15,6 +15,7 @@ from govpr.text import guess_language, plain_words
 
 _FEW_WORDS = 4
 _NEARLY_ALL = 0.85
+_HALF = 0.5
 _LONG = 120
 _STRETCH, _STEP = 60, 45
 _MOST_STRETCHES = 40
@@ -189,7 +190,7 @@ def _decide(one: Compared, length: int, bars: tuple[float, float]) -> Decision:
     same, related = bars
     nearly_equal = min(one.claim_share, one.text_share) >= _NEARLY_ALL
     enough = min(length, len(one.words)) >= _FEW_WORDS
-    if nearly_equal or (enough and one.probability >= same):
+    if nearly_equal or (enough and one.probability >= same and one.claim_share >= _HALF):
         return Decision.SAME
     return Decision.RELATED if one.probability >= related and len(one.words) > 1 else Decision.NOTHING
 

@@ -95,7 +95,7 @@ def _opened(text: str) -> str:
     """Hashtags and handles, each followed by the words that it joins."""
     if "#" not in text and "@" not in text:
         return text
-    return _TAG.sub(lambda tag: " ".join((tag[0], *words)) if len(words := _HUMP.split(tag[0])) > 1 else tag[0], text)
+    return _TAG.sub(lambda tag: tag[0] + " " + _HUMP.sub(" ", tag[0]) if _HUMP.search(tag[0]) else tag[0], text)
 
 
 def _bare(text: str) -> str:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from govpr.campaigns.officers_csv import OfficersFile
 from govpr.campaigns.programmes_file import ProgrammesFile
+from govpr.hoaxes.evaluation import ALARMS, Evaluation
 from govpr.hoaxes.matching import Match
 from govpr.hoaxes.queries import Query
 from govpr.models import (
@@ -151,9 +152,7 @@ class AsyncHoaxes:
             progress=progress,
         )
 
-    async def check(
-        self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None
-    ) -> Match:
+    async def check(self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None) -> Match:
         """As `Hoaxes.check`."""
         return await aside(self._sync.check, text, top=top, language=language, since=since)
 
@@ -162,6 +161,19 @@ class AsyncHoaxes:
     ) -> list[Mapping[str, str | int | float | None]]:
         """As `Hoaxes.match`, as a list."""
         return await aside(lambda: list(self._sync.match(queries, top=top, workers=workers, decide=decide)))
+
+    async def evaluate(
+        self,
+        queries: Path | str,
+        qrels: Path | str | None = None,
+        *,
+        out: Path | str | None = None,
+        alarms: tuple[float, float] = ALARMS,
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Evaluation:
+        """As `Hoaxes.evaluate`; `progress` is called in another thread."""
+        return await aside(self._sync.evaluate, queries, qrels, out=out, alarms=alarms, seed=seed, progress=progress)
 
     async def index(self) -> Path:
         """As `Hoaxes.index`."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from attrs import frozen
 
 from govpr.hoaxes.deciding import Deciding
+from govpr.hoaxes.evaluation import ALARMS, Evaluation, measured, read_pairs, summed
+from govpr.hoaxes.evaluation.page import write_evaluation
 from govpr.hoaxes.matching import Match, check
 from govpr.hoaxes.queries import Query
 from govpr.hoaxes.readers import read_factchecks
@@ -59,9 +61,7 @@ class Hoaxes:
             index.add(counted(found, progress, len(found)))
         return len(found)
 
-    def check(
-        self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None
-    ) -> Match:
+    def check(self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None) -> Match:
         """What the local database says about a text. "Nothing found" does not mean "true".
 
         Args:
@@ -97,6 +97,38 @@ class Hoaxes:
         answering = Deciding(path, context.home.database, top, sure) if decide else Ranking(path, top)
         for rows in matched(queries, answering, workers):
             yield from rows
+
+    def evaluate(
+        self,
+        queries: Path | str,
+        qrels: Path | str | None = None,
+        *,
+        out: Path | str | None = None,
+        alarms: tuple[float, float] = ALARMS,
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Evaluation:
+        """How good matching is on texts whose claims people judged, and which thresholds would suit them.
+
+        Args:
+            queries: As `govpr.hoaxes.evaluation.read_pairs` reads them.
+            qrels: The judgements; without them `queries` is a table with `text` and `cid`.
+            out: A folder for report.html and report.json, or None.
+            alarms: The shares of new texts that may be called the same, and related, at most.
+            seed: Of the chance in the intervals.
+            progress: Is told how many texts were measured, and of how many.
+
+        Raises:
+            InvalidFile: Lists every line that cannot be used.
+        """
+        pairs, settings = read_pairs(queries, qrels), self._context.settings
+        with self._context.index() as index:
+            outcomes = measured(pairs, index, self.lookup, settings.matching)
+            told = list(counted(outcomes, progress, len(pairs.queries)))
+            evaluation = summed(told, pairs, index.count, alarms=alarms, seed=seed)
+        if out is not None:
+            write_evaluation(evaluation, Path(out), settings.language)
+        return evaluation
 
     def index(self) -> Path:
         """The index's folder, brought up to date: what `govpr.hoaxes.arrow.match_batches` needs on each machine."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
 from govpr.hoaxes.index.segments import Numbers, Segment
@@ -16,7 +16,7 @@ _SHORTEST_COMPOUND = 6
 _MOST_WORDS = 2_000
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class View:
     """What is searched: the index at one moment.
 
@@ -29,7 +29,7 @@ class View:
 
     segments: tuple[Segment, ...] = ()
     dead: tuple[NDArray[np.bool_] | None, ...] = ()
-    grams: NDArray[np.uint32] = field(eq=False, repr=False)
+    grams: NDArray[np.uint32]
     count: int = 0
 
     def frequencies(self, terms: Numbers) -> Numbers:
@@ -55,11 +55,11 @@ class View:
             frequencies: In how many claims each term occurs.
         """
         known = self.count + _BACKGROUND + 1
-        weights = np.log(known / (np.minimum(frequencies, self.count) + 1)) / np.log(known)
-        return weights.astype(np.float32)
+        weights: Numbers = np.log(known / (np.minimum(frequencies, self.count) + 1)) / np.log(known)
+        return np.asarray(weights, np.float32)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Asked:
     """A text, ready to be compared with claims. The arrays over distinct terms are sorted by term.
 
@@ -73,24 +73,24 @@ class Asked:
     """
 
     words: tuple[str, ...]
-    sequence: Numbers = field(eq=False, repr=False)
-    terms: Numbers = field(eq=False, repr=False)
-    weights: Numbers = field(eq=False, repr=False)
-    frequencies: Numbers = field(eq=False, repr=False)
-    firsts: Numbers = field(eq=False, repr=False)
+    sequence: Numbers
+    terms: Numbers
+    weights: Numbers
+    frequencies: Numbers
+    firsts: Numbers
 
 
 def ask(text: str, language: str, view: View, tokenizer: Tokenizer) -> Asked:
     """Prepare a text. Words that no claim has are tried in the other language, then as two words in one.
 
     Args:
-        text: A message, of any length; what is beyond its 2,000th content word is not looked at.
+        text: A message, of any length; of a very long one only words that claims have, and of those the first 2,000.
         language: BCP 47 tag.
         view: What will be searched.
         tokenizer: Makes tokens.
     """
     tokens = tokenizer.tokens(text, language)
-    words, terms = list(tokens.words[:_MOST_WORDS]), list(tokens.terms[:_MOST_WORDS])
+    words, terms = _short(list(tokens.words), list(tokens.terms), view)
     unknown = _unknown(view, terms)
     for place in unknown:
         terms[place] = tokenizer.other(words[place], language)
@@ -108,6 +108,13 @@ def ask(text: str, language: str, view: View, tokenizer: Tokenizer) -> Asked:
         frequencies=frequencies,
         firsts=firsts,
     )
+
+
+def _short(words: list[str], terms: list[int], view: View) -> tuple[list[str], list[int]]:
+    if len(words) <= _MOST_WORDS:
+        return words, terms
+    known = np.flatnonzero(view.frequencies(np.array(terms, np.uint64)))[:_MOST_WORDS].tolist()
+    return [words[place] for place in known], [terms[place] for place in known]
 
 
 def _unknown(view: View, terms: Sequence[int]) -> list[int]:

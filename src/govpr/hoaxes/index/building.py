@@ -27,7 +27,7 @@ class Row:
         words: The claim's content words, then the headline's.
         terms: The hashes of their stems.
         claim_length: How many of them are the claim's.
-        links: Hashes of its addresses.
+        links: Hashes of its addresses, sorted.
         day: When it was published, as an ordinal number; 0 where nobody knows.
     """
 
@@ -52,8 +52,27 @@ def row_of(fact: FactCheck, tokenizer: Tokenizer) -> Row:
         words=claim.words + title.words,
         terms=claim.terms + title.terms,
         claim_length=len(claim.words),
-        links=tuple(key for link in (fact.url, *fact.appearances) if (key := address_key(link))),
+        links=tuple(sorted({key for link in (fact.url, *fact.appearances) if (key := address_key(link))})),
         day=fact.published.toordinal() if fact.published else 0,
+    )
+
+
+def row_at(segment: Segment, doc: int) -> Row:
+    """What a segment keeps of one fact-check.
+
+    Args:
+        segment: The segment.
+        doc: The claim's number there.
+    """
+    tokens = segment.tokens[segment.token_starts[doc] : segment.token_starts[doc + 1]]
+    line = bytes(segment.lines[segment.line_starts[doc] : segment.line_starts[doc + 1]])
+    return Row(
+        cid=segment.cid(doc),
+        words=tuple(line.decode().split(" ")[1:-1]),
+        terms=tuple(segment.vocabulary[tokens].tolist()),
+        claim_length=int(segment.claim_lengths[doc]),
+        links=tuple(segment.link_keys[segment.link_docs == doc].tolist()),
+        day=int(segment.days[doc]),
     )
 
 

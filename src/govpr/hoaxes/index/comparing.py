@@ -16,7 +16,7 @@ from govpr.hoaxes.index.tokens import Tokenizer
 POOL = 100
 """As many claims are compared in full; those that share fewer words come behind them as they are."""
 
-_CLAIM, _TEXT = NAMES.index("share"), NAMES.index("text share")
+_CLAIM, _TEXT = NAMES.index("near share"), NAMES.index("text share")
 
 
 @frozen(kw_only=True)
@@ -27,7 +27,7 @@ class Compared:
         cid: The fact-check's identifier.
         score: Higher is closer; compares within one search only.
         probability: That the text repeats the claim, 0 to 1.
-        claim_share: Share of the claim's surprise that is in the text, 0 to 1.
+        claim_share: Share of the claim's surprise that stands close together in the text, 0 to 1.
         text_share: Share of the text's surprise that is in the claim, 0 to 1.
         words: The words that both have, in the normal spelling of the text.
     """
@@ -72,12 +72,13 @@ class Comparer:
         fitted = ranker(language)
         scores = fitted.scores(rows)
         chances = fitted.probabilities(rows, scores)
-        order = np.argsort(-scores, kind="stable")[:top]
+        cids = np.array([_cid(view, pool, place) for place in range(pool.docs.size)])
+        order = np.lexsort((cids, -scores))[:top]
         best = Found(segments=pool.segments[order], docs=pool.docs[order], scores=pool.scores[order])
         shared = self._likeness.shared(asked, best, view)
         compared = [
             Compared(
-                cid=_cid(view, pool, place),
+                cid=str(cids[place]),
                 score=float(scores[place]),
                 probability=float(chances[place]),
                 claim_share=float(rows[place, _CLAIM]),

@@ -18,7 +18,7 @@ from attrs import frozen
 from govpr.errors import Damaged, StoreError
 from govpr.hoaxes.addresses import address_key
 from govpr.hoaxes.index.asking import View, ask
-from govpr.hoaxes.index.building import Row, cid_key, row_of
+from govpr.hoaxes.index.building import Row, cid_key, row_at, row_of
 from govpr.hoaxes.index.comparing import Compared, Comparer
 from govpr.hoaxes.index.ledger import Ledger
 from govpr.hoaxes.index.merging import Merger
@@ -146,9 +146,7 @@ class HoaxIndex:
             self._refresh()
             self._tidy()
 
-    def search(
-        self, text: str, top: int = 10, language: str | None = None, *, since: date | None = None
-    ) -> list[Hit]:
+    def search(self, text: str, top: int = 10, language: str | None = None, *, since: date | None = None) -> list[Hit]:
         """The claims that are most like a text, best first.
 
         Args:
@@ -230,9 +228,14 @@ class HoaxIndex:
     def _note(self, rows: list[Row]) -> int:
         """Add claims to the ledger."""
         newest = {row.cid: row for row in rows}
-        self._bury([place for cid in newest for place in self._places(cid)])
-        self._ledger.add(newest.values())
+        changed = [row for row in newest.values() if not self._holds(row)]
+        self._bury([place for row in changed for place in self._places(row.cid)])
+        self._ledger.add(changed)
         return len(newest)
+
+    def _holds(self, row: Row) -> bool:
+        """Whether exactly this is there: taking it in again would only count its words twice."""
+        return any(row == row_at(place.part.segment, place.doc) for place in self._places(row.cid))
 
     def _places(self, cid: str) -> Iterator[Place]:
         return self._opened.places(cid_key(cid), "cid")

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from attrs import asdict, frozen
 
@@ -168,8 +169,15 @@ class Ledger:
 
 
 def _row(text: str) -> Row:
-    data = json.loads(text)
-    return Row(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+    data: dict[str, Any] = json.loads(text)
+    return Row(
+        cid=data["cid"],
+        words=tuple(data["words"]),
+        terms=tuple(data["terms"]),
+        claim_length=data["claim_length"],
+        links=tuple(data["links"]),
+        day=data["day"],
+    )
 
 
 def _foreign(path: Path | str) -> bool:

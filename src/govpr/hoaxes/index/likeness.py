@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
 from govpr.hoaxes.index.asking import Asked, View
@@ -26,17 +26,20 @@ _ALIKE = 0.6
 _CAP = 64
 
 _FRAME = (
-    "video foto gambar akun facebook tiktok twitter instagram whatsapp youtube telegram unggahan postingan pesan"
-    " berantai surat link tautan nomor klaim narasi informasi berita mengatasnamakan atas nama cuplikan rekaman"
-    " tangkapan layar artikel kabar hoaks hoax viral beredar poster pengumuman pernyataan seorang sebuah tahun warga"
-    " orang resmi"
-), (
-    "photograph photo picture image video show depict real meme quote said say claim story article viral post tweet"
-    " rumor capture authentic genuine fake"
+    (
+        "video foto gambar akun facebook tiktok twitter instagram whatsapp youtube telegram unggahan postingan pesan"
+        " berantai surat link tautan nomor klaim narasi informasi berita mengatasnamakan atas nama cuplikan rekaman"
+        " tangkapan layar artikel kabar hoaks hoax viral beredar poster pengumuman pernyataan seorang sebuah tahun"
+        " warga orang resmi"
+    ),
+    (
+        "photograph photo picture image video show depict real meme quote said say claim story article viral post tweet"
+        " rumor capture authentic genuine fake"
+    ),
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class _Pool:
     """The claims that are compared: their words one after the other.
 
@@ -54,15 +57,15 @@ class _Pool:
     """
 
     size: int
-    owners: Numbers = field(eq=False, repr=False)
-    title: Numbers = field(eq=False, repr=False)
-    terms: Numbers = field(eq=False, repr=False)
-    weights: Numbers = field(eq=False, repr=False)
-    framing: Numbers = field(eq=False, repr=False)
-    line: Numbers = field(eq=False, repr=False)
-    spaces: Numbers = field(eq=False, repr=False)
-    lengths: Numbers = field(eq=False, repr=False)
-    line_owners: Numbers = field(eq=False, repr=False)
+    owners: Numbers
+    title: Numbers
+    terms: Numbers
+    weights: Numbers
+    framing: Numbers
+    line: Numbers
+    spaces: Numbers
+    lengths: Numbers
+    line_owners: Numbers
 
 
 class Likeness:
@@ -100,7 +103,7 @@ class Likeness:
             "bm25": bm25,
             "bm25 log": np.log1p(found.scores),
             "fused": fused / (fused.max() or 1),
-            "rank": np.arange(pool.size) / pool.size,
+            "rank": np.searchsorted(-found.scores, -found.scores) / pool.size,
             "text length": np.full(pool.size, np.log1p(asked.terms.size)),
             **words,
             **grams,
@@ -121,7 +124,8 @@ class Likeness:
     def _gathered(self, asked: Asked, found: Found, view: View) -> _Pool:
         order = np.argsort(found.segments, kind="stable")
         pieces = [_read(found, view, order, place) for place in np.unique(found.segments)]
-        hashes, token_lengths, claim_lengths, line, line_lengths = (np.concatenate(c) for c in zip(*pieces, strict=True))
+        columns = zip(*pieces, strict=True)
+        hashes, token_lengths, claim_lengths, line, line_lengths = map(np.concatenate, columns)
         owners = np.repeat(order, token_lengths)
         distinct, back = np.unique(hashes, return_inverse=True)
         inside = np.concatenate([np.arange(n) for n in token_lengths]) if hashes.size else np.empty(0, np.int64)
@@ -154,7 +158,8 @@ def framing_terms(terms: Sequence[int]) -> Numbers:
 
 def framing_words() -> tuple[tuple[str, str], ...]:
     """Words that say what kind of message it is, with their language."""
-    return tuple((word, language) for words, language in zip(_FRAME, ("id", "en"), strict=True) for word in words.split())
+    pairs = zip(_FRAME, ("id", "en"), strict=True)
+    return tuple((word, language) for words, language in pairs for word in words.split())
 
 
 def _read(found: Found, view: View, order: Numbers, place: int) -> tuple[Numbers, ...]:
@@ -242,7 +247,8 @@ def _near(asked: Asked, matrix: NDArray[np.float32]) -> Numbers:
     stretches = np.zeros((asked.terms.size, len(starts)), np.float32)
     for column, start in enumerate(starts):
         stretches[asked.sequence[start : start + _WINDOW], column] = 1
-    return (matrix @ stretches).max(axis=1)
+    best: Numbers = (matrix @ stretches).max(axis=1)
+    return best
 
 
 def _pairs(asked: Asked, pool: _Pool) -> Numbers:
@@ -259,7 +265,8 @@ def _density(asked: Asked, present: NDArray[np.bool_]) -> Numbers:
     places = np.where(present, asked.firsts, -1)
     last = places.max(axis=1, initial=-1)
     first = np.where(present, asked.firsts, asked.sequence.size).min(axis=1, initial=asked.sequence.size)
-    return present.sum(axis=1) / np.maximum(last - first + 1, 1)
+    density: Numbers = present.sum(axis=1) / np.maximum(last - first + 1, 1)
+    return density
 
 
 def _alike(asked: Asked, pool: _Pool) -> Numbers:
@@ -268,7 +275,8 @@ def _alike(asked: Asked, pool: _Pool) -> Numbers:
     inside = np.concatenate(([0], np.cumsum(_placed(wanted, grams_of(pool.line)) >= 0), np.zeros(3, np.int64)))
     inside[-3:] = inside[-4]
     runs = np.maximum(pool.lengths - 1, 1)
-    return (inside[pool.spaces + runs] - inside[pool.spaces]) / runs
+    alike: Numbers = (inside[pool.spaces + runs] - inside[pool.spaces]) / runs
+    return alike
 
 
 def _of_grams(asked: Asked, pool: _Pool, view: View) -> dict[str, Numbers]:

@@ -8,10 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
 from govpr.hoaxes.index.likeness import NAMES
@@ -30,14 +29,11 @@ JUDGED = (
 )  # fmt: skip
 """What tells whether a claim is meant, besides its rank."""
 
-_WIDEST_LEAD = 6.0
+_CROWD = 10
+_WIDEST_LEAD = 8.0
 
 
-def _numbers() -> Any:
-    return field(eq=False, repr=False, converter=lambda values: np.asarray(values, np.float32))
-
-
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Ranker:
     """The fitted numbers of one language.
 
@@ -48,20 +44,20 @@ class Ranker:
         bias: Its biases.
         out: The weights of its results.
         direct: The weights of the numbers themselves.
-        judged_mean: Of each number of `JUDGED`, then of the score and of its lead.
+        judged_mean: Of each number of `JUDGED`, then of the lead.
         judged_scale: Its usual spread.
         judged: The weights of the regression, its constant last.
     """
 
-    mean: Numbers = _numbers()
-    scale: Numbers = _numbers()
-    hidden: Numbers = _numbers()
-    bias: Numbers = _numbers()
-    out: Numbers = _numbers()
-    direct: Numbers = _numbers()
-    judged_mean: Numbers = _numbers()
-    judged_scale: Numbers = _numbers()
-    judged: Numbers = _numbers()
+    mean: Numbers
+    scale: Numbers
+    hidden: Numbers
+    bias: Numbers
+    out: Numbers
+    direct: Numbers
+    judged_mean: Numbers
+    judged_scale: Numbers
+    judged: Numbers
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """How well each claim of one search fits; higher is better.
@@ -69,9 +65,23 @@ class Ranker:
         Args:
             rows: As `Likeness.rows` gives them.
         """
-        standard = (widened(rows) - self.mean) / self.scale
-        scores: NDArray[np.float32] = np.tanh(standard @ self.hidden + self.bias) @ self.out + standard @ self.direct
-        return scores
+        return self._of(widened(rows))
+
+    def leads(self, rows: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How far each claim stands out of the crowd: from the tenth best, or from a claim that shares nothing.
+
+        The next best says less: it may be another fact-check of the same claim.
+
+        Args:
+            rows: As `Likeness.rows` gives them, of one search.
+            scores: As `scores` gives them.
+        """
+        if scores.size >= _CROWD:
+            crowd = np.partition(scores, scores.size - _CROWD)[scores.size - _CROWD]
+        else:
+            crowd = self._of(widened(np.vstack([rows, np.zeros_like(rows[:1])])))[-1]
+        leads: NDArray[np.float32] = np.clip(scores - crowd, -_WIDEST_LEAD, _WIDEST_LEAD)
+        return leads
 
     def probabilities(self, rows: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """How likely each claim is the one that the text repeats, from 0 to 1.
@@ -80,9 +90,23 @@ class Ranker:
             rows: As `Likeness.rows` gives them.
             scores: As `scores` gives them.
         """
-        standard = (judged_rows(rows, scores) - self.judged_mean) / self.judged_scale
+        standard = (self.judged_rows(rows, scores) - self.judged_mean) / self.judged_scale
         chances: NDArray[np.float32] = 1 / (1 + np.exp(-(standard @ self.judged[:-1] + self.judged[-1])))
         return chances
+
+    def judged_rows(self, rows: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the regression looks at.
+
+        Args:
+            rows: As `Likeness.rows` gives them, of one search.
+            scores: As `scores` gives them.
+        """
+        return np.hstack([rows[:, list(_columns(JUDGED))], self.leads(rows, scores)[:, None]])
+
+    def _of(self, wide: NDArray[np.float32]) -> NDArray[np.float32]:
+        standard = (wide - self.mean) / self.scale
+        scores = np.tanh(standard @ self.hidden + self.bias) @ self.out + standard @ self.direct
+        return np.asarray(scores, np.float32)
 
 
 @cache
@@ -98,7 +122,10 @@ def ranker(language: str) -> Ranker:
 @cache
 def _fitted() -> Mapping[str, Ranker]:
     data = json.loads(files("govpr.hoaxes.index").joinpath("ranking.json").read_text("utf-8"))
-    return {language: Ranker(**numbers) for language, numbers in data.items()}
+    return {
+        language: Ranker(**{name: np.array(values, np.float32) for name, values in numbers.items()})
+        for language, numbers in data.items()
+    }
 
 
 def widened(rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -109,19 +136,6 @@ def widened(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     relative = rows[:, list(_columns(RELATIVE))]
     return np.hstack([rows, relative - relative.max(axis=0, initial=0.0)])
-
-
-def judged_rows(rows: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What the regression looks at.
-
-    Args:
-        rows: As `Likeness.rows` gives them, of one search.
-        scores: As `Ranker.scores` gives them.
-    """
-    best = np.sort(scores)[::-1][:2]
-    rivals = np.where(scores == best[0], best[-1] if best.size > 1 else best[0] - _WIDEST_LEAD, best[0])
-    lead = np.clip(scores - rivals, -_WIDEST_LEAD, _WIDEST_LEAD)
-    return np.hstack([rows[:, list(_columns(JUDGED))], np.tanh(scores / 10)[:, None], lead[:, None]]).astype(np.float32)
 
 
 @cache

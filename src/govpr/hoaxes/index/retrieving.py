@@ -8,7 +8,7 @@ Flood, "Query evaluation: strategies and optimizations", 1995).
 from collections.abc import Sequence
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
 from govpr.hoaxes.index.asking import Asked, View
@@ -22,7 +22,7 @@ _PROBES = 4
 """Terms that are asked how good the best claims are at least."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Found:
     """Claims with their scores, best first.
 
@@ -32,9 +32,9 @@ class Found:
         scores: BM25, from 0 up.
     """
 
-    segments: Numbers = field(eq=False, repr=False)
-    docs: Numbers = field(eq=False, repr=False)
-    scores: Numbers = field(eq=False, repr=False)
+    segments: Numbers
+    docs: Numbers
+    scores: Numbers
 
 
 def retrieve(asked: Asked, view: View, top: int, since: int = 0) -> Found:
@@ -128,9 +128,7 @@ def _kth(values: Numbers, top: int) -> float:
     return float(np.partition(values, values.size - top)[values.size - top]) if values.size >= top else 0.0
 
 
-def _best(
-    scores: NDArray[np.float32], docs: Numbers, top: int
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _best(scores: NDArray[np.float32], docs: Numbers, top: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     values = scores[docs]
     if docs.size > top:
         bar = _kth(values, top)

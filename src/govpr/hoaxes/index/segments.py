@@ -1,17 +1,17 @@
 """A part of the index that never changes once it is made: who has which word, and the words of each claim.
 
-    vocabulary   the sorted hashes of all stems; `starts` says where the postings of each begin
-    postings     for each stem the claims that have it (`docs`) and how much it says of each (`parts`, up to 255)
-    tokens       for each claim its stems, as places in the vocabulary, first of the claim, then of the headline
-    lines        for each claim its words as bytes, for what words alone do not see
-    keys         hashes of identifiers and addresses, sorted, to look one up
+- vocabulary: the sorted hashes of all stems; `starts` says where the postings of each begin
+- postings: for each stem the claims that have it (`docs`) and how much it says of each (`parts`, up to 255)
+- tokens: for each claim its stems, as places in the vocabulary, first of the claim, then of the headline
+- lines: for each claim its words as bytes, for what words alone do not see
+- keys: hashes of identifiers and addresses, sorted, to look one up
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from attrs import field, fields, frozen
+from attrs import fields, frozen
 from numpy.typing import NDArray
 
 from govpr.hoaxes.index.tokens import GRAM_BITS, grams_of, place_of, ranges
@@ -21,33 +21,29 @@ Numbers = NDArray[Any]
 _SLICE = 1 << 22
 
 
-def _array() -> Any:
-    return field(eq=False, repr=False)
-
-
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Segment:
     """The arrays of one segment; see the module."""
 
-    vocabulary: Numbers = _array()
-    starts: Numbers = _array()
-    docs: Numbers = _array()
-    parts: Numbers = _array()
-    peaks: Numbers = _array()
-    tokens: Numbers = _array()
-    token_starts: Numbers = _array()
-    claim_lengths: Numbers = _array()
-    lines: Numbers = _array()
-    line_starts: Numbers = _array()
-    cids: Numbers = _array()
-    cid_starts: Numbers = _array()
-    cid_keys: Numbers = _array()
-    cid_docs: Numbers = _array()
-    link_keys: Numbers = _array()
-    link_docs: Numbers = _array()
-    days: Numbers = _array()
-    gram_places: Numbers = _array()
-    gram_counts: Numbers = _array()
+    vocabulary: Numbers
+    starts: Numbers
+    docs: Numbers
+    parts: Numbers
+    peaks: Numbers
+    tokens: Numbers
+    token_starts: Numbers
+    claim_lengths: Numbers
+    lines: Numbers
+    line_starts: Numbers
+    cids: Numbers
+    cid_starts: Numbers
+    cid_keys: Numbers
+    cid_docs: Numbers
+    link_keys: Numbers
+    link_docs: Numbers
+    days: Numbers
+    gram_places: Numbers
+    gram_counts: Numbers
 
     @property
     def size(self) -> int:
@@ -241,4 +237,5 @@ def _found(sorted_keys: Numbers, wanted: Numbers) -> Numbers:
 def _all_of(keys: Numbers, docs: Numbers, key: int) -> list[int]:
     wanted = np.uint64(key)
     first, last = (int(np.searchsorted(keys, wanted, side=side)) for side in ("left", "right"))
-    return docs[first:last].tolist()
+    found: list[int] = docs[first:last].tolist()
+    return found

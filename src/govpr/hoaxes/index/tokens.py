@@ -91,7 +91,8 @@ def grams_of(line: NDArray[np.uint8]) -> NDArray[np.uint32]:
     if line.size < GRAM:
         return np.empty(0, np.uint32)
     wide = line.astype(np.uint32)
-    grams: NDArray[np.uint32] = wide[:-3] | wide[1:-2] << 8 | wide[2:-1] << 16 | wide[3:] << 24
+    grams: NDArray[np.uint32] = wide[:-3] | wide[1:-2] << np.uint32(8) | wide[2:-1] << np.uint32(16)
+    grams |= wide[3:] << np.uint32(24)
     return grams
 
 
@@ -118,4 +119,5 @@ def ranges(starts: NDArray[Any], lengths: NDArray[Any]) -> NDArray[np.int64]:
     """
     ends = np.cumsum(lengths, dtype=np.int64)
     total = int(ends[-1]) if ends.size else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(starts.astype(np.int64) - (ends - lengths), lengths)
+    numbers: NDArray[np.int64] = np.arange(total) + np.repeat(starts.astype(np.int64) - (ends - lengths), lengths)
+    return numbers
