@@ -10,6 +10,7 @@ COMMANDS = {
     "import": ("import_", "Take over fact-checks from JSONL, CSV or ClaimReview JSON-LD files; all files or none."),
     "check": ("check", "What the local database says about a text."),
     "match": ("match", "The nearest fact-checks of many texts, best first."),
+    "evaluate": ("evaluate", "How good matching is on your own texts, and which thresholds suit them."),
     "count": ("count", "How many fact-checks are known."),
     "databases": ("databases", "The hoax databases that the settings name, and how far each was read."),
     "search": ("search", "Ask hoax databases about a text, all at once. The text leaves this machine."),
