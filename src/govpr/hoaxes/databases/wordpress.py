@@ -1,0 +1,170 @@
+"""WordPress: TurnBackHoax.id, and any other site that gives its posts by REST.
+
+Source: https://developer.wordpress.org/rest-api/reference/posts/ (WordPress 5.7 or later; an older site does not know
+`modified_after` and is read page by page instead).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from attrs import evolve, frozen
+
+from govpr.hoaxes.databases._articles import Article, article_row
+from govpr.hoaxes.databases._words import questions
+from govpr.hoaxes.databases.access import base
+from govpr.hoaxes.databases.entries import Row, Source, objects, word
+from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms
+from govpr.http.calls import Call, Flow, Reply
+from govpr.http.replies import expect, puzzling, said
+from govpr.settings import DatabaseSettings
+
+_PATH = "/wp-json/wp/v2/posts"
+_FIELDS = "id,date,modified,status,link,title,content,_links,_embedded"
+_EMBED = "wp:featuredmedia,wp:term"
+_SIZE = 100
+_DIGITS = 10
+_PAST_THE_END = "rest_post_invalid_page_number"
+
+
+@frozen
+class WordPress:
+    """The adapter; `url` is the site.
+
+    Its options: `categories` and `tags` (ids, with commas) read only such posts; `embed = "off"` leaves out pictures
+    and topics, which makes pages smaller; `trash = "on"` also reads what was put into the trash, for which the site
+    wants a user: `credential` then refers to `user:application password` in Base64.
+    """
+
+    name: str = "wordpress"
+    hosts: frozenset[str] = frozenset()
+    terms: Terms = Terms()  # noqa: RUF009  (frozen: it may be shared)
+    pace: float = 1.0
+    signing: Signing = Signing(scheme="Basic")  # noqa: RUF009  (frozen: it may be shared)
+
+    def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        """Posts with the message's most telling words, which the site looks for all at once; then with fewer."""
+        posts: dict[object, Any] = {}
+        for question in questions(query.text):
+            if len(posts) >= query.limit:
+                break
+            asked = {"search": question, "orderby": "relevance", "per_page": str(min(query.limit, _SIZE))}
+            after = {"after": f"{query.since}T00:00:00"} if query.since else {}
+            reply = yield _call(database, {**asked, **after})
+            posts.update((_id(post), post) for post in _posts(reply) if _id(post) not in posts)
+        page = self._page(list(posts.values()), database)
+        return evolve(page, factchecks=page.factchecks[: query.limit])
+
+    def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
+        """A hundred posts in the order in which they were changed.
+
+        The next page begins at the time of the last post and not at a number: a post that is changed meanwhile moves
+        back in the list, and would make another one be left out.
+        """
+        # a day early: the site's clock may stand in any zone
+        begin = f"{since - timedelta(days=1)}T00:00:00" if since else ""
+        after, number = _place(cursor) if cursor else (begin, 1)
+        asked = {"orderby": "modified", "order": "asc", "per_page": str(_SIZE), "page": str(number)}
+        reply = yield _call(database, {**asked, **({"modified_after": after} if after else {})})
+        if reply.status == 400 and said(reply)[0] == _PAST_THE_END:  # noqa: PLR2004  (its way to say: no more)
+            return Page()
+        posts = _posts(reply)
+        return evolve(self._page(posts, database), cursor=_next(reply, posts, after, number))
+
+    def _page(self, posts: list[Any], database: DatabaseSettings) -> Page:
+        found, problems = objects(posts, "posts")
+        here = [(place, post_row(post)) for place, post in found if post.get("status", "publish") == "publish"]
+        gone = [f"{database.name}:{word(post.get('id'))}" for _, post in found if post.get("status") == "trash"]
+        page = Source(database=database, terms=self.terms).page(here, problems=problems)
+        return evolve(page, gone=tuple(gone))
+
+
+def post_row(post: Mapping[str, Any]) -> Row:
+    """A post under the names of a table of fact-checks.
+
+    Args:
+        post: As the site gives it.
+
+    Example:
+        >>> row = post_row({"id": 7, "title": {"rendered": "[SALAH] Bansos &#8220;cair&#8221;"}})
+        >>> row["identifier"], row["label"], row["text"]
+        ('7', 'SALAH', 'Bansos “cair”')
+    """
+    embedded = _object(post.get("_embedded"))
+    terms = [term for group in _list(embedded.get("wp:term")) for term in _list(group)]
+    return article_row(
+        Article(
+            id=word(post.get("id")),
+            title=_rendered(post.get("title")),
+            html=_rendered(post.get("content")),
+            url=word(post.get("link")),
+            published=word(post.get("date")),
+            updated=word(post.get("modified")),
+            topics=tuple(word(term.get("name")) for term in map(_object, terms)),
+            images=tuple(word(_object(one).get("source_url")) for one in _list(embedded.get("wp:featuredmedia"))),
+        )
+    )
+
+
+def _call(database: DatabaseSettings, asked: Mapping[str, str]) -> Call:
+    own = {name: database.options[name] for name in ("categories", "tags") if name in database.options}
+    embed = {} if database.options.get("embed") == "off" else {"_embed": _EMBED}
+    trash = {"status": "publish,trash"} if database.options.get("trash") == "on" else {}
+    fields = {"_fields": _FIELDS if embed else _FIELDS.partition(",_links")[0]}
+    # a call without a key may be led on to where the site has moved
+    signed = bool(database.credential)
+    return Call(
+        "GET", f"{base(database)}{_PATH}?{urlencode({**asked, **own, **trash, **fields, **embed})}", signed=signed
+    )
+
+
+def _posts(reply: Reply) -> list[Any]:
+    body = expect(reply)
+    if not isinstance(body, list):
+        raise puzzling(reply, "the answer is no list of posts")
+    return body
+
+
+def _next(reply: Reply, posts: list[Any], after: str, number: int) -> str | None:
+    """Where the next page begins: after the time of the last post but one second, where that leads on."""
+    pages = reply.headers.get("x-wp-totalpages", "")
+    if not posts or (0 < len(pages) < _DIGITS and pages.isdecimal() and number >= int(pages)):
+        return None
+    times = [time for time in map(_modified, posts) if time]
+    further = _before(times[-1]) if times else ""
+    if further > after and times[0] >= after and times == sorted(times):
+        return f"{further}|1"
+    return f"{after}|{number + 1}"
+
+
+def _place(cursor: str) -> tuple[str, int]:
+    after, _, number = cursor.rpartition("|")
+    return after, int(number)
+
+
+def _before(time: str) -> str:
+    try:
+        return (datetime.fromisoformat(time) - timedelta(seconds=1)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _modified(post: object) -> str:
+    return word(_object(post).get("modified"))
+
+
+def _id(post: object) -> object:
+    return word(_object(post).get("id"))
+
+
+def _rendered(value: object) -> str:
+    return word(_object(value).get("rendered"))
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> Iterator[Any]:
+    return iter(value if isinstance(value, list) else [])
