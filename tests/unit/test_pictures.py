@@ -255,9 +255,9 @@ def bomb(wide: int, high: int) -> bytes:
         (picture_bytes(make("scene", 1), "JPEG")[:5000], "no picture that can be read"),
         (picture_bytes(make("scene", 1))[:5000], "no picture that can be read"),
         (b"GIF89a\xff\xff\xff\xff", "no picture that can be read"),
-        (bomb(8_000, 7_000), "more than 50,000,000 pixels"),
-        (bomb(12_000, 9_000), "more than 50,000,000 pixels"),
-        (bomb(65_000, 65_000), "more than 50,000,000 pixels"),
+        (bomb(8_000, 7_000), "more than 50,400,000 pixels"),
+        (bomb(12_000, 9_000), "more than 50,400,000 pixels"),
+        (bomb(65_000, 65_000), "more than 50,400,000 pixels"),
         (b"\0" * (33 * 1024 * 1024), "more than 33,554,432"),
     ],
 )

@@ -38,7 +38,7 @@ class Pictures:
         """Remember a picture. Adding it again only adds what it belongs to.
 
         Args:
-            file: JPEG, PNG, WebP, GIF (its first frame), BMP or AVIF; at most 32 MB and 50 million pixels.
+            file: JPEG, PNG, WebP, GIF (its first frame), BMP or AVIF; at most 32 MB and 50.4 million pixels.
             factcheck: The cid of the fact-check that it belongs to.
             report: The id of the report that it came with.
 

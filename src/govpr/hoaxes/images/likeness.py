@@ -18,6 +18,8 @@ _STEPS = (0.04, 0.02, 0.01, 0.005)
 _PROMISING = 0.3
 _FEWEST = 4
 _SLIVER = 0.3
+_TONE = 10
+_HALF = 0.5
 
 
 def first_fit(view: View, marks: Marks, box: Box) -> float:
@@ -53,6 +55,17 @@ def likeness(view: View, marks: Marks, box: Box) -> float:
     for step in _STEPS:
         best, box = _nudged(seen, little, box, best, step)
     return _by_blocks(_grid(view.grey, SIDE), _grid(little, SIDE, box))
+
+
+def is_plain(little: "NDArray[np.uint8]") -> bool:
+    """Whether half of a picture and more is of one tone.
+
+    Args:
+        little: The picture in grey.
+    """
+    np = library("numpy")
+    tones = np.convolve(np.bincount(little.ravel(), minlength=256), np.ones(2 * _TONE + 1))
+    return bool(tones.max() >= _HALF * little.size)
 
 
 def _nudged(seen: "NDArray[np.float32]", little: Any, box: Box, best: float, step: float) -> tuple[float, Box]:

@@ -22,6 +22,7 @@ RADIUS = 12
 _MAGIC = b"govpr pictures 1"
 _HEAD = len(_MAGIC) + 8
 _CHUNK = 1 << 17
+_MOST = 500
 
 
 @frozen
@@ -59,7 +60,7 @@ class Hashes:
         return int(self.numbers[-1]) if len(self.numbers) else 0
 
     def near(self, asked: Sequence[int], radius: int = RADIUS) -> list[Near]:
-        """All hashes that are close to one of those asked for, nearest first.
+        """Hashes that are close to one of those asked for, nearest first; of each at most the 500 nearest.
 
         Args:
             asked: Hashes of 64 bits.
@@ -67,22 +68,28 @@ class Hashes:
         """
         np = library("numpy")
         wanted = np.array(asked, dtype=np.uint64)
-        found: list[Near] = []
         apart = np.empty(_CHUNK, dtype=np.uint64)
         bits = np.empty(_CHUNK, dtype=np.uint8)
+        hits: list[list[tuple[Any, Any]]] = [[] for _ in asked]
         for start in range(0, len(self.values), _CHUNK):
             chunk = self.values[start : start + _CHUNK]
             size = len(chunk)
             for place, value in enumerate(wanted):  # a chunk stays in the processor's cache for all that is asked
                 np.bitwise_xor(chunk, value, out=apart[:size])
                 np.bitwise_count(apart[:size], out=bits[:size])
-                found += self._named(np.flatnonzero(bits[:size] <= radius), bits, start, place)
+                here = np.flatnonzero(bits[:size] <= radius)
+                if len(here):
+                    hits[place].append((bits[here], here + start))
+        found = (near for place, parts in enumerate(hits) if parts for near in self._named(parts, place))
         return sorted(found, key=lambda one: (one.distance, one.asked, one.picture, one.part))
 
-    def _named(self, hits: Any, bits: Any, start: int, asked: int) -> Iterator[Near]:
-        for hit in hits:
-            picture, part = divmod(start + int(hit), HASHES)
-            yield Near(int(bits[hit]), asked, int(self.numbers[picture]), part)
+    def _named(self, parts: Sequence[tuple[Any, Any]], asked: int) -> Iterator[Near]:
+        """The nearest of what was found for one hash; a picture of nothing is close to thousands."""
+        np = library("numpy")
+        distances, places = (np.concatenate(column) for column in zip(*parts, strict=True))
+        for best in np.argsort(distances, kind="stable")[:_MOST]:
+            picture, part = divmod(int(places[best]), HASHES)
+            yield Near(int(distances[best]), asked, int(self.numbers[picture]), part)
 
 
 def gathered(rows: Iterable[tuple[int, bytes]]) -> Hashes:

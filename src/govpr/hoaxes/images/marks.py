@@ -19,6 +19,7 @@ HASHES = len(CUT) + 1
 HEAD = 4
 """So many bytes stand before the hashes in packed marks."""
 _STEP = 255
+_EMPTY = 3.0
 
 
 @frozen(eq=False)
@@ -73,7 +74,7 @@ def marks_of(picture: Picture) -> Marks:
 
 
 def views_of(picture: Picture) -> tuple[View, ...]:
-    """The ways to look at a picture that is asked about; the mirrored ones last.
+    """The ways to look at a picture that is asked about; the mirrored ones last. Where nothing is seen, there is none.
 
     Args:
         picture: As it was read.
@@ -81,7 +82,8 @@ def views_of(picture: Picture) -> tuple[View, ...]:
     trim = trimmed(library("numpy").asarray(picture.grey))
     both = [WHOLE] if trim == WHOLE else [WHOLE, trim]
     seen = [(box, False) for box in dict.fromkeys([*both, *VIEWS])] + [(box, True) for box in both]
-    return tuple(_view(picture, box, mirrored=mirrored) for box, mirrored in seen)
+    views = (_view(picture, box, mirrored=mirrored) for box, mirrored in seen)
+    return tuple(view for view in views if library("PIL.ImageStat").Stat(view.grey).stddev[0] >= _EMPTY)
 
 
 def hash_of(grey: Any) -> int:
