@@ -111,7 +111,7 @@ def digest_of(data: bytes) -> str:
 
     Example:
         >>> digest_of(b"Halo")[:12]
-        '36f1dd6ad9c4'
+        '4e86512d9a0a'
     """
     return hashlib.sha256(data).hexdigest()
 
