@@ -11,12 +11,14 @@ import govpr
 from govpr import AsyncWorkspace, DeliveryError, InvalidFile, NotAllowed, Problem, Workspace
 from govpr.content.rules import Length, Rules
 from govpr.errors import Outcome
+from govpr.hoaxes.images.matching import PictureDecision, PictureMatch
 from govpr.hoaxes.matching import Decision, Match
 from govpr.http.calls import Call, Effect, Flow, Json
 from govpr.http.replies import expect, required
 from govpr.models import (
     Account,
     Campaign,
+    Clarification,
     Delivery,
     DeliveryState,
     FactCheck,
@@ -28,6 +30,7 @@ from govpr.models import (
     Receipt,
     Severity,
 )
+from govpr.models.evidence import Copy
 from govpr.platforms.protocol import Finds, Outgoing, Platform
 from govpr.testing import Check, answer, contract_checks
 from govpr.workspace import Approved, Delivered, Status
@@ -57,6 +60,16 @@ def a_campaign(folder: Path) -> None:
         assert_type(workspace.status(), Status)
         assert_type(workspace.status().deliveries, Mapping[DeliveryState, int])
         assert_type(workspace.verify(), int | None)
+
+
+def evidence_and_pictures(workspace: Workspace, answer: Clarification) -> None:
+    assert_type(workspace.evidence.archive("https://bps.go.id/1"), Copy)
+    assert_type(workspace.evidence.archive_clarification(answer), Clarification)
+    assert_type(workspace.evidence.verify(), tuple[Problem, ...])
+    match = workspace.pictures.check("received.jpg")
+    assert_type(match, PictureMatch)
+    assert_type(match.decision, PictureDecision)
+    assert_type(match.factchecks, tuple[FactCheck, ...])
 
 
 def a_clock_and_platforms(folder: Path) -> None:

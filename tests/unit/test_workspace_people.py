@@ -233,7 +233,7 @@ def test_both_workspaces_have_the_same_surface() -> None:
     assert {name: sync[name] for name in sync.keys() - doors} == {
         name: asynchronous[name] for name in sync.keys() - doors
     }
-    for area in ("officers", "programmes", "campaigns", "hoaxes"):
+    for area in ("officers", "programmes", "campaigns", "hoaxes", "databases", "evidence", "pictures"):
         one = inspect.signature(getattr(Workspace, area).fget).return_annotation
         other = inspect.signature(getattr(AsyncWorkspace, area).fget).return_annotation
         assert _surface(one) == _surface(other)
