@@ -37,6 +37,12 @@ docs-live:
 bench *args:
     {{bin}}/python -m benchmarks {{args}}
 
+# Fuzz the readers, each for some seconds: atheris (pip install atheris) finds what nobody thought of. Meant for the night.
+fuzz seconds="600":
+    for body in `{{bin}}/python -c "from tests.fuzz.bodies import BODIES; print(*BODIES)"`; do \
+        {{bin}}/python tests/fuzz/fuzz_readers.py $body -max_total_time={{seconds}} -max_len=4000 -timeout=20 || exit 1; \
+    done
+
 # Everything that must pass before a change is merged.
 ci:
     .ci/run
