@@ -54,7 +54,7 @@ def encode(body: Body, secrets: Mapping[str, str], boundary: str) -> Encoded | N
         text = json.dumps(_filled(body.value, secrets), ensure_ascii=False, separators=(",", ":"))
         return _whole("application/json", text)
     fields = {name: str(_filled(value, secrets)) for name, value in body.fields.items()}
-    if not body.files:
+    if not body.files and not body.multipart:
         return _whole("application/x-www-form-urlencoded", urlencode(fields))
     return _multipart(fields, body, boundary)
 

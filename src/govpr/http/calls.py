@@ -68,10 +68,12 @@ class Form:
     Args:
         fields: Names and values. Values may be `Secret`.
         files: Names and files.
+        multipart: Whether it is multipart without files as well.
     """
 
     fields: Mapping[str, "str | Secret"] = field(factory=dict)
     files: Mapping[str, Slice] = field(factory=dict)
+    multipart: bool = False
 
 
 Body: TypeAlias = Json | Form | Slice | None

@@ -23,6 +23,7 @@ from govpr.workspace.async_databases import AsyncDatabases
 from govpr.workspace.async_evidence import AsyncEvidence
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
 from govpr.workspace.async_pictures import AsyncPictures
+from govpr.workspace.async_tips import AsyncTips
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.network import Lines
@@ -120,6 +121,11 @@ class AsyncWorkspace:
     def databases(self) -> AsyncDatabases:
         """As `Workspace.databases`."""
         return AsyncDatabases(self._sync.databases, self._client)
+
+    @property
+    def tips(self) -> AsyncTips:
+        """As `Workspace.tips`."""
+        return AsyncTips(self._sync.tips, self._client)
 
     async def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """As `Workspace.load_agency`."""

@@ -35,6 +35,7 @@ from govpr.workspace.pictures import Pictures
 from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, counted, silent
 from govpr.workspace.reporting import Status
+from govpr.workspace.tips import Tips
 
 
 @frozen
@@ -173,6 +174,11 @@ class Workspace:
     def databases(self) -> Databases:
         """Hoax databases elsewhere: asked all at once, or read through for use without a network."""
         return Databases(self._context, self._client)
+
+    @property
+    def tips(self) -> Tips:
+        """Rumours passed on to fact-checkers elsewhere, once a person has confirmed what that says of whom."""
+        return Tips(self._context, self._client)
 
     def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """Take over the agency and its official accounts; loading it again replaces them.

@@ -15,6 +15,7 @@ COMMANDS = {
     "databases": ("databases", "The hoax databases that the settings name, and how far each was read."),
     "search": ("search", "Ask hoax databases about a text, all at once. The text leaves this machine."),
     "sync": ("sync", "Read hoax databases through into the local store, for use without a network."),
+    "tip": ("tip", "Pass a rumour on to fact-checkers elsewhere, in two steps."),
     "picture": ("picture", "Has this picture been checked before?"),
     "evidence": ("evidence", "Copies of pages that clarifications rest on."),
 }

@@ -10,9 +10,10 @@ from typing import Any
 
 from attrs import frozen
 
+from govpr.hoaxes.databases._mafindo_report import report
 from govpr.hoaxes.databases.access import base
 from govpr.hoaxes.databases.entries import Row, Source, keywords, objects, word
-from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms
+from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms, Tip, TipReceipt
 from govpr.hoaxes.dates import read_day
 from govpr.hoaxes.readers.html import plain
 from govpr.hoaxes.verdicts import split_label, verdict_of
@@ -58,6 +59,10 @@ class Mafindo:
         items = _news((yield _call(database, "/antihoax/", {"limit": str(_SIZE), "offset": str(offset)})))
         ended = not items or _is_older(items, since)  # a service may give fewer than it is asked for
         return self._page(items, database, None if ended else str(offset + len(items)))
+
+    def submit(self, tip: Tip, database: DatabaseSettings) -> Flow[TipReceipt]:
+        """Report a hoax to MAFINDO. Name and e-mail of whoever passes it on go with it."""
+        return report(tip, base(database, _URL))
 
     def _page(self, items: list[Any], database: DatabaseSettings, cursor: str | None = None) -> Page:
         found, problems = objects(items, "news")
