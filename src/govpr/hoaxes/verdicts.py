@@ -1,42 +1,29 @@
 """Publishers' own labels to normal verdicts. The label itself is always kept beside the verdict.
 
-Vocabularies: TurnBackHoax and First Draft's seven kinds, Tempo CekFakta (Keliru, Menyesatkan, Tidak Terbukti, Sebagian
-Benar, Benar), Komdigi (hoaks, disinformasi, misinformasi), Jabar Saber Hoaks, Cofacts' reply types, Snopes and Reuters.
+Vocabularies: TurnBackHoax and First Draft's seven kinds (in English and as MAFINDO translates them), Tempo CekFakta
+(Keliru, Menyesatkan, Tidak Terbukti, Sebagian Benar, Benar), Komdigi (hoaks, disinformasi, misinformasi), Jabar Saber
+Hoaks, Cofacts' reply types, Snopes, PolitiFact, AFP, Reuters in three languages, and MediaReview's categories.
 """
 
 import re
 
+from govpr.hoaxes.labels import LABELS
 from govpr.models import Verdict
 from govpr.text import normalise
 
-_LABELS = {
-    Verdict.FALSE: (
-        "salah|hoaks|hoax|penipuan|keliru|palsu|bohong|fitnah|tidak benar|disinformasi|misinformasi|klarifikasi hoaks"
-        "|konten palsu|konten tiruan|false|fake|scam|fraud|incorrect|not true|untrue|wrong|mostly false|pants on fire"
-        "|debunked|rumor|no evidence|fabricated content|imposter content|impostor content|digital forgery"
-    ),
-    Verdict.MISLEADING: (
-        "menyesatkan|sesat|konten menyesatkan|konteks salah|konteks yang salah|koneksi yang salah|manipulasi"
-        "|konten yang dimanipulasi|misleading|misleading content|false context|missing context|false connection"
-        "|manipulated content|manipulated|altered|miscaptioned|misattributed|out of context"
-    ),
-    Verdict.UNPROVEN: "tidak terbukti|belum terbukti|unproven|not proven|unverified|unsupported|research in progress",
-    Verdict.MIXED: (
-        "sebagian benar|benar sebagian|sebagian besar benar|setengah benar|sebagian salah|mixed|mixture|half true"
-        "|partly true|partially true|partly false|partially false|mostly true|outdated"
-    ),
-    Verdict.TRUE: "benar|fakta|terbukti|true|correct|accurate|correct attribution|not rumor|confirmed",
-    Verdict.SATIRE: "satire|satir|parodi|parody|komedi|sindiran|satire or parody|originated as satire|labeled satire",
-}
-_VERDICTS = {label: verdict for verdict, labels in _LABELS.items() for label in labels.split("|")}
+_VERDICTS = {label: verdict for verdict, labels in LABELS.items() for label in labels.split("|")}
 _PREFIX = re.compile(r"\s*\[\s*([^\W\d_][^\]]{0,39}?)\s*\]\s*:?\s*(?=\S)")
-_EDGE = 0.25
+_PARTS = re.compile(r"[/|,;:()\[\]]|\.(?:\s|$)|\s[-–—]\s")
+_LEADING = re.compile(r"\s*([^\W\d_][^,:;|!?\[\]]{2,30}?)\s*[,:|!]\s*(?=\S)")
+_EDGE, _LONGEST = 0.25, 200
 
 
 def verdict_of(label: str) -> Verdict:
     """The normal verdict of a publisher's label; `OTHER` for one that is unknown, or that judges nothing.
 
-    A clarification (`KLARIFIKASI`) corrects something without saying how wrong it was, so it is `OTHER`.
+    A clarification (`KLARIFIKASI`) corrects something without saying how wrong it was, so it is `OTHER`. Of several
+    words, as in `SALAH (False Context)`, the first that is known counts; but only a whole label says that a claim is
+    true.
 
     Args:
         label: The publisher's word, in any case, with or without brackets.
@@ -45,7 +32,13 @@ def verdict_of(label: str) -> Verdict:
         >>> [verdict_of(label).value for label in ("[SALAH]", "Sebagian Benar", "KLARIFIKASI", "Mostly False")]
         ['false', 'mixed', 'other', 'false']
     """
-    return _VERDICTS.get(" ".join(re.findall(r"[^\W_]+", normalise(label))), Verdict.OTHER)
+    whole = _VERDICTS.get(_spelled(label))
+    parts = (_VERDICTS.get(_spelled(part)) for part in _PARTS.split(label[:_LONGEST]))
+    return whole or next((one for one in parts if one not in (None, Verdict.TRUE)), None) or Verdict.OTHER
+
+
+def _spelled(label: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", normalise(label)))
 
 
 def verdict_of_rating(value: float, worst: float, best: float) -> Verdict:
@@ -84,3 +77,20 @@ def split_label(headline: str) -> tuple[str, str]:
     if found and (verdict_of(found[1]) is not Verdict.OTHER or found[1].casefold() == "klarifikasi"):
         return found[1], headline[found.end() :].strip()
     return "", headline
+
+
+def leading_label(headline: str) -> tuple[str, str]:
+    """A headline's label before a comma or colon, as Tempo writes it, and the rest.
+
+    Args:
+        headline: As `Keliru, Video Banjir di Kota Contoh`.
+
+    Example:
+        >>> leading_label("Sebagian Benar, Harga Beras Turun"), leading_label("Jakarta, Kota Lama")
+        (('Sebagian Benar', 'Harga Beras Turun'), ('', 'Jakarta, Kota Lama'))
+    """
+    label, rest = split_label(headline)
+    found = None if label else _LEADING.match(headline)
+    if found and _spelled(found[1]) in _VERDICTS:
+        return found[1], headline[found.end() :].strip()
+    return label, rest

@@ -1,16 +1,19 @@
-"""ClaimReview (schema.org) as JSON-LD: one, a list, an `@graph`, a DataFeed or an ItemList."""
+"""ClaimReview and MediaReview (schema.org) as JSON-LD: one, a list, a graph, a feed, or deep inside other data."""
 
 import json
 from collections.abc import Iterator, Mapping
 
 from govpr.errors import Problem
+from govpr.hoaxes.readers.jsonld import documents
+from govpr.hoaxes.readers.mediareview import KIND, media_row
 from govpr.hoaxes.readers.rows import Place
+from govpr.hoaxes.readers.values import addresses, one, plain, tail, word
 from govpr.hoaxes.verdicts import verdict_of_rating
 from govpr.models import Verdict
 
 Rows = tuple[list[tuple[Place, dict[str, object]]], list[Problem]]
-_WRAPPERS = ("@graph", "dataFeedElement", "itemListElement", "item")
 _DEEPEST = 50
+_MOST_NAMES = 10_000
 
 
 def claim_reviews(text: str) -> Rows:
@@ -26,9 +29,32 @@ def claim_reviews(text: str) -> Rows:
         return [], [Problem("", "is no JSON", "check quotes, commas and brackets around this place", line)]
     except RecursionError:
         return [], [Problem("", "is nested too deeply", "write the reviews as one list")]
-    found = [(Place(path=f"{path}."), review_row(item)) for path, item in _reviews(document, "$", 0)]
+    found = reviews_of(document)
     missing = Problem("", "holds no ClaimReview", 'give each review "@type": "ClaimReview"')
     return found, [] if found else [missing]
+
+
+def script_reviews(text: str, name: str = "script") -> Rows:
+    """The reviews of a page's script, read as far as it can be; a script without any is no mistake.
+
+    Args:
+        text: The script's content.
+        name: What paths begin with.
+    """
+    found, problems = documents(text)
+    rows = [row for number, one in enumerate(found) for row in reviews_of(one, f"{name}[{number}]")]
+    return rows, [Problem(name, problem.message, problem.advice) for problem in problems]
+
+
+def reviews_of(document: object, name: str = "$") -> list[tuple[Place, dict[str, object]]]:
+    """The reviews of parsed JSON-LD as rows, each with its path.
+
+    Args:
+        document: The parsed JSON.
+        name: What paths begin with.
+    """
+    known = dict(_named(document, 0, [_MOST_NAMES]))
+    return [(Place(path=f"{path}."), review_row(item, known)) for path, item in _reviews(document, name, 0)]
 
 
 def is_review(item: Mapping[str, object]) -> bool:
@@ -37,37 +63,49 @@ def is_review(item: Mapping[str, object]) -> bool:
     Args:
         item: A JSON object.
     """
-    kinds = item.get("@type")
-    return any(
-        isinstance(kind, str) and kind.rpartition("/")[2].rpartition(":")[2] == "ClaimReview"
-        for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
+    return _is(item, "ClaimReview")
 
 
-def review_row(item: Mapping[str, object]) -> dict[str, object]:
+def review_row(
+    item: Mapping[str, object], known: Mapping[str, Mapping[str, object]] | None = None
+) -> dict[str, object]:
     """A review under the names that a row of a hoax database has.
 
     Args:
-        item: The ClaimReview object.
+        item: The ClaimReview or MediaReview object.
+        known: Other objects of the document by their `@id`.
     """
-    rating = _one(item.get("reviewRating"))
-    reviewed = _one(item.get("itemReviewed"))
-    author = _one(item.get("author")) or _one(item.get("publisher"))
+    item = _joined(item, known or {})
+    if _is(item, KIND) and not is_review(item):
+        return media_row(item)
+    rating = one(item.get("reviewRating"))
+    reviewed = one(item.get("itemReviewed"))
+    author = one(item.get("author")) or one(item.get("publisher"))
     return {
-        "identifier": _word(item.get("identifier")),
-        "text": _word(item.get("claimReviewed")) or _word(reviewed.get("text")) or _word(reviewed.get("name")),
-        "title": _word(item.get("headline")) or _word(item.get("name")),
-        "lang": _word(item.get("inLanguage")),
-        "publisher": _word(author),
-        "label": _word(rating.get("alternateName")) or _word(rating.get("name")),
+        "identifier": word(item.get("identifier")),
+        "text": word(item.get("claimReviewed")) or word(reviewed.get("text")) or word(reviewed.get("name")),
+        "title": word(item.get("headline")) or word(item.get("name")),
+        "lang": word(item.get("inLanguage")),
+        "publisher": word(author),
+        "label": word(rating.get("alternateName")) or word(rating.get("name")),
         "rated": _rated(rating),
-        "url": _word(item.get("url")) or _word(item.get("mainEntityOfPage")),
-        "date": _word(item.get("datePublished")),
-        "conclusion": _word(item.get("reviewBody")) or _word(rating.get("ratingExplanation")),
-        "topic": _word(item.get("keywords")),
-        "licence": _word(item.get("license")),
+        "url": word(item.get("url")) or word(item.get("mainEntityOfPage")),
+        "date": word(item.get("datePublished")),
+        "updated": word(item.get("dateModified")),
+        "conclusion": word(item.get("reviewBody")) or word(rating.get("ratingExplanation")),
+        "topic": word(item.get("keywords")),
+        "licence": word(item.get("license")),
         "independent": author.get("@type") not in ("GovernmentOrganization", "schema:GovernmentOrganization"),
+        "appearances": [*addresses(reviewed.get("firstAppearance")), *addresses(reviewed.get("appearance"))],
+        "images": [*addresses(reviewed.get("image")), *addresses(item.get("image"))],
     }
+
+
+def _is(item: Mapping[str, object], wanted: str) -> bool:
+    kinds = item.get("@type")
+    return any(
+        isinstance(kind, str) and tail(kind) == wanted for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _reviews(node: object, path: str, depth: int) -> Iterator[tuple[str, dict[str, object]]]:
@@ -79,36 +117,33 @@ def _reviews(node: object, path: str, depth: int) -> Iterator[tuple[str, dict[st
     elif isinstance(node, dict) and is_review(node):
         yield path, node
     elif isinstance(node, dict):
-        for name in _WRAPPERS:
-            yield from _reviews(node.get(name), f"{path}.{name}", depth + 1)
+        if _is(node, KIND):
+            yield path, node
+        for name, item in node.items():
+            if isinstance(item, dict | list):
+                yield from _reviews(item, f"{path}.{name}", depth + 1)
 
 
-def _one(value: object) -> Mapping[str, object]:
-    """The first object; a bare string is the name of one."""
-    return next((one for one in map(_object, value if isinstance(value, list) else [value]) if one), {})
+def _named(node: object, depth: int, left: list[int]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Objects that others refer to by `@id`: some of them, each at its fullest place."""
+    if depth > _DEEPEST or left[0] <= 0:
+        return
+    if isinstance(node, dict) and isinstance(node.get("@id"), str) and len(node) > 1:
+        left[0] -= 1
+        yield node["@id"], node
+    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _named(item, depth + 1, left)
 
 
-def _object(value: object) -> Mapping[str, object]:
-    if isinstance(value, str):
-        return {"name": value}
-    return value if isinstance(value, dict) else {}
+def _joined(item: Mapping[str, object], known: Mapping[str, Mapping[str, object]]) -> Mapping[str, object]:
+    """The object with what it refers to put in place, one step deep: a graph may go round in circles."""
+    return {name: _found(value, known) for name, value in item.items()} if known else item
 
 
-def _word(value: object) -> str:
-    """The text of a value that may be a string, a number, a list of such, or an object with a name."""
-    return next((word for word in map(_said, value if isinstance(value, list) else [value]) if word), "")
-
-
-def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return next(
-            (word for name in ("name", "@value", "value", "@id", "url") if (word := _plain(value.get(name)))), ""
-        )
-    return _plain(value)
-
-
-def _plain(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+def _found(value: object, known: Mapping[str, Mapping[str, object]]) -> object:
+    if isinstance(value, dict) and len(value) == 1 and isinstance(value.get("@id"), str):
+        return known.get(value["@id"], value)
+    return [_found(item, known) for item in value] if isinstance(value, list) else value
 
 
 def _rated(rating: Mapping[str, object]) -> Verdict:
@@ -122,6 +157,6 @@ def _rated(rating: Mapping[str, object]) -> Verdict:
 
 def _number(value: object) -> float | None:
     try:
-        return float(_plain(value))
+        return float(plain(value))
     except ValueError:
         return None

@@ -1,0 +1,81 @@
+"""Pages of fact-checkers: their ClaimReview markup, else what an article shows, else the headlines of a list.
+
+Nothing in a page is run, and no address in it is followed.
+"""
+
+import re
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from govpr.hoaxes.readers.articles import article_row
+from govpr.hoaxes.readers.claimreview import Rows, script_reviews
+from govpr.hoaxes.readers.html import parse, words
+from govpr.hoaxes.readers.rows import Place
+from govpr.hoaxes.verdicts import leading_label
+
+_SCRIPTS = 200
+_HEADLINES = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4"
+_LISTED = 500
+_DATA = re.compile(r"ld\+json", re.IGNORECASE)
+
+
+def page_rows(markup: str, url: str = "") -> Rows:
+    """The fact-checks of a page as rows, each with its place, and what of its markup cannot be read.
+
+    Args:
+        markup: The page, in HTML.
+        url: Its address.
+
+    Example:
+        >>> review = '{"@type": "ClaimReview", "claimReviewed": "Bansos cair",}'
+        >>> page_rows(f'<script type="application/ld+json">{review}</script>')[0][0][1]["text"]
+        'Bansos cair'
+    """
+    tree = parse(markup)
+    rows, problems = _marked(tree)
+    if rows:
+        return [(place, {**row, "url": _joined(url, row.get("url")) or url}) for place, row in rows], problems
+    article = article_row(tree, url)
+    if article:
+        return [(Place(path="article."), article)], problems
+    return _listed(tree, url), problems
+
+
+def _marked(tree: LexborHTMLParser) -> Rows:
+    rows, problems = [], []
+    scripts = (node for node in tree.css("script[type]") if _DATA.search(node.attributes.get("type") or ""))
+    for number, node in zip(range(_SCRIPTS), scripts, strict=False):
+        found, wrong = script_reviews(node.text(), f"script[{number}]")
+        rows += found
+        problems += wrong
+    return rows, problems
+
+
+def _listed(tree: LexborHTMLParser, url: str) -> list[tuple[Place, dict[str, object]]]:
+    """Headlines that begin with a verdict, each with its link: an index page says no more."""
+    found: dict[str, tuple[Place, dict[str, object]]] = {}
+    for node in tree.css(_HEADLINES):
+        link = node if node.tag == "a" else _link(node)
+        label, claim = leading_label(words(node))
+        address = _joined(url, link.attributes.get("href") if link else "")
+        if label and claim and address:
+            row: dict[str, object] = {"text": claim, "label": label, "url": address}
+            found.setdefault(address, (Place(path=f"headlines[{len(found)}]."), row))
+        if len(found) >= _LISTED:
+            break
+    return list(found.values())
+
+
+def _link(node: LexborNode) -> LexborNode | None:
+    above: LexborNode | None = node
+    while above is not None and above.tag != "a":
+        above = above.parent
+    return above
+
+
+def _joined(url: str, address: object) -> str:
+    try:
+        return urljoin(url, str(address or "").strip()) if address else ""
+    except ValueError:
+        return ""
