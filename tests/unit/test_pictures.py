@@ -218,6 +218,14 @@ def test_the_file_of_hashes_follows_the_database(
         assert len(index.read_bytes()) > len(first)
     index.unlink()
     assert every_one_is_found()
+    own = index.read_bytes()
+    with Workspace.init(tmp_path / "lain") as other:
+        for seed in range(20, 28):
+            other.pictures.add(saved(tmp_path, f"{seed}.png", make("scene", seed)))
+        other.pictures.check(tmp_path / "20.png")
+        index.write_bytes((tmp_path / "lain" / "pictures.index").read_bytes())
+    assert every_one_is_found()
+    assert index.read_bytes() == own
 
 
 def test_lookup_finds_exactly_what_is_near() -> None:

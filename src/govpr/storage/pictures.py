@@ -85,6 +85,11 @@ def count_pictures(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(pictures)).scalar_one()
 
 
+def digest_at(connection: Connection, number: int) -> str | None:
+    """The digest of the picture with a number."""
+    return connection.execute(select(pictures.c.digest).where(pictures.c.seq == number)).scalar_one_or_none()
+
+
 def linked(connection: Connection, kind: str) -> frozenset[str]:
     """The names of everything of a kind that some picture belongs to."""
     wanted = select(picture_links.c.name).where(picture_links.c.kind == kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govpr.errors import NotFound, StoreError
 from govpr.hoaxes.images.lookup import Hashes, Near, gathered, joined, mapped, pieces
@@ -112,13 +112,13 @@ def _known_hashes(context: Context) -> tuple[Hashes, ...]:
     """The hashes of the file, and of what came after it was written; the file is made again where it lags behind."""
     filed = mapped(context.home.pictures) or gathered(())
     with context.database.read() as connection:
-        count = stored.count_pictures(connection)
+        if stored.digest_at(connection, filed.last) != filed.seal:  # another database stands beside it
+            filed = gathered(())
         late = gathered(stored.hashes_after(connection, filed.last, HEAD, HASHES * 8))
-        if len(filed.numbers) + len(late.numbers) != count:  # another database stands beside it
-            filed, late = gathered(()), gathered(stored.hashes_after(connection, 0, HEAD, HASHES * 8))
+        seal = stored.digest_at(connection, late.last) or ""
     if len(late.numbers) <= _TAIL:
         return filed, late
-    every = joined(filed, late)
+    every = evolve(joined(filed, late), seal=seal)
     try:
         write_pieces(context.home.pictures, pieces(every))
     except OSError as error:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 RADIUS = 12
 """So many of 64 bits may differ. Of random hashes, one in four million is that close."""
 _MAGIC = b"govpr pictures 1"
-_HEAD = len(_MAGIC) + 8
+_DIGEST = 32
+_HEAD = len(_MAGIC) + 8 + _DIGEST
 _CHUNK = 1 << 17
 _MOST = 500
 
@@ -49,10 +50,12 @@ class Hashes:
     Args:
         numbers: The pictures' numbers, rising.
         values: Their hashes, `HASHES` for each.
+        seal: The digest of the last picture, which tells whose hashes they are, or "".
     """
 
     numbers: "NDArray[np.int64]" = field(repr=False)
     values: "NDArray[np.uint64]" = field(repr=False)
+    seal: str = ""
 
     @property
     def last(self) -> int:
@@ -114,7 +117,7 @@ def joined(one: Hashes, other: Hashes) -> Hashes:
 
 def pieces(hashes: Hashes) -> Iterator[bytes]:
     """The file of some hashes."""
-    yield _MAGIC + len(hashes.numbers).to_bytes(8, "little")
+    yield _MAGIC + len(hashes.numbers).to_bytes(8, "little") + bytes.fromhex(hashes.seal).rjust(_DIGEST, b"\0")
     yield hashes.numbers.astype("<i8").tobytes()
     for start in range(0, len(hashes.values), _CHUNK):
         yield hashes.values[start : start + _CHUNK].astype("<u8").tobytes()
@@ -130,7 +133,7 @@ def mapped(path: Path) -> Hashes | None:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-        count = int.from_bytes(head[len(_MAGIC) :], "little")
+        count = int.from_bytes(head[len(_MAGIC) : -_DIGEST], "little")
         whole = _HEAD + count * 8 * (1 + HASHES)
         if not head.startswith(_MAGIC) or len(head) < _HEAD or path.stat().st_size != whole:
             return None
@@ -140,4 +143,4 @@ def mapped(path: Path) -> Hashes | None:
         values = np.memmap(path, dtype="<u8", mode="r", offset=_HEAD + count * 8, shape=(count * HASHES,))
     except (OSError, ValueError):
         return None
-    return Hashes(numbers, values)
+    return Hashes(numbers, values, head[-_DIGEST:].hex())
