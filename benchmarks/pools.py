@@ -32,7 +32,7 @@ class Pool:
 
     Args:
         qid: The query.
-        rows: As `Likeness.rows` gives them.
+        rows: As `Likeness.compared` gives them.
         right: Which of them answer it.
         wanted: How many claims answer it, found or not.
     """
@@ -82,7 +82,7 @@ def pools(name: str, *, step: int = 1) -> Pools:
             found = comparer.found(text, view, POOL, without=without)
             cids = [view.segments[s].cid(d) for s, d in zip(found.segments, found.docs, strict=True)]
             right = np.array([cid in wanted[query["qid"]] for cid in cids], bool)
-            rows = comparer.rows(text, found, view)
+            rows = comparer.rows(text, found, view) if cids else np.empty((0, len(NAMES)), np.float32)
             return Pool(qid=query["qid"], rows=rows, right=right, wanted=len(wanted[query["qid"]]))
 
         known = [of(query, frozenset()) for query in asked]

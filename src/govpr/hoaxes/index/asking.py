@@ -13,6 +13,7 @@ _BACKGROUND = 1_000
 """Claims that a small database is taken to have beside its own: a word of its one claim is not a common word."""
 _SHORTEST_PART = 3
 _SHORTEST_COMPOUND = 6
+_MOST_CUTS = 200
 _MOST_WORDS = 2_000
 
 
@@ -91,13 +92,13 @@ def ask(text: str, language: str, view: View, tokenizer: Tokenizer) -> Asked:
     """
     tokens = tokenizer.tokens(text, language)
     words, terms = _short(list(tokens.words), list(tokens.terms), view)
-    unknown = _unknown(view, terms)
-    for place in unknown:
+    for place in (unknown := _unknown(view, terms)):
         terms[place] = tokenizer.other(words[place], language)
-    halves = [_halves(words[place], language, view, tokenizer) for place in _unknown(view, terms)]
-    extra = [half for pair in halves for half in pair]
-    words += [word for word, _ in extra]
-    terms += [term for _, term in extra]
+    if unknown:
+        found = _unknown(view, [terms[place] for place in unknown])
+        extra = _halves([words[unknown[place]] for place in found], language, view, tokenizer)
+        words += [word for word, _ in extra]
+        terms += [term for _, term in extra]
     distinct, firsts, sequence = np.unique(np.array(terms, np.uint64), return_index=True, return_inverse=True)
     frequencies = view.frequencies(distinct)
     return Asked(
@@ -122,15 +123,21 @@ def _unknown(view: View, terms: Sequence[int]) -> list[int]:
     return found
 
 
-def _halves(word: str, language: str, view: View, tokenizer: Tokenizer) -> tuple[tuple[str, int], ...]:
-    """The two words that an unknown one is made of, as in `tolakvaksin`; of several ways the rarest pair."""
-    if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
-        return ()
-    cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-    pairs = [tokenizer.tokens(f"{word[:cut]} {word[cut:]}", language) for cut in cuts]
-    whole = [pair for pair in pairs if len(pair.terms) == 2]  # noqa: PLR2004  (small words are no halves)
-    if not whole:
-        return ()
-    found = view.frequencies(np.array([pair.terms for pair in whole], np.uint64).ravel()).reshape(-1, 2).min(axis=1)
-    best = whole[int(np.argmax(found))]
-    return tuple(zip(best.words, best.terms, strict=True)) if found.max() > 1 else ()
+def _halves(words: Sequence[str], language: str, view: View, tokenizer: Tokenizer) -> list[tuple[str, int]]:
+    """The two words that an unknown one is made of, as in `tolakvaksin`; of several ways the one with both commonest."""
+    cuts = [
+        (word, cut)
+        for word in dict.fromkeys(words)
+        if len(word) >= _SHORTEST_COMPOUND and word.isalpha()
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    ][:_MOST_CUTS]
+    if not cuts:
+        return []
+    parts = [(word[:cut], word[cut:]) for word, cut in cuts]
+    terms = [[tokenizer.stemmed(part, language) for part in pair] for pair in parts]
+    found = view.frequencies(np.array(terms, np.uint64).ravel()).reshape(-1, 2).min(axis=1).tolist()
+    best: dict[str, int] = {}
+    for place, (word, _) in enumerate(cuts):
+        if found[place] > max(1, found[best[word]] if word in best else 0):
+            best[word] = place
+    return [half for place in best.values() for half in zip(parts[place], terms[place], strict=True)]

@@ -13,7 +13,7 @@ from govpr.hoaxes.index.retrieving import Found, retrieve
 from govpr.hoaxes.index.segments import Numbers
 from govpr.hoaxes.index.tokens import Tokenizer
 
-POOL = 100
+POOL = 50
 """As many claims are compared in full; those that share fewer words come behind them as they are."""
 
 _CLAIM, _TEXT = NAMES.index("near share"), NAMES.index("text share")
@@ -68,14 +68,12 @@ class Comparer:
         if not found.docs.size:
             return []
         pool = _slice(found, 0, POOL)
-        rows = self._likeness.rows(asked, pool, view)
+        rows, shared = self._likeness.compared(asked, pool, view)
         fitted = ranker(language)
         scores = fitted.scores(rows)
         chances = fitted.probabilities(rows, scores)
         cids = np.array([_cid(view, pool, place) for place in range(pool.docs.size)])
         order = np.lexsort((cids, -scores))[:top]
-        best = Found(segments=pool.segments[order], docs=pool.docs[order], scores=pool.scores[order])
-        shared = self._likeness.shared(asked, best, view)
         compared = [
             Compared(
                 cid=str(cids[place]),
@@ -83,9 +81,9 @@ class Comparer:
                 probability=float(chances[place]),
                 claim_share=float(rows[place, _CLAIM]),
                 text_share=float(rows[place, _TEXT]),
-                words=frozenset(asked.words[asked.firsts[term]] for term in np.flatnonzero(shared[turn])),
+                words=frozenset(asked.words[asked.firsts[term]] for term in np.flatnonzero(shared[place])),
             )
-            for turn, place in enumerate(order)
+            for place in order
         ]
         return compared + _behind(found, view, float(scores.min(initial=0.0)), top)
 
@@ -108,14 +106,14 @@ class Comparer:
         return _slice(found, 0, top)
 
     def rows(self, asked: Asked, found: Found, view: View) -> Numbers:
-        """As `Likeness.rows`: what rankings are fitted to.
+        """The numbers of `Likeness.compared`: what rankings are fitted to.
 
         Args:
             asked: The text.
             found: The claims.
             view: Where they are.
         """
-        return self._likeness.rows(asked, found, view)
+        return self._likeness.compared(asked, found, view)[0]
 
 
 def _slice(found: Found, first: int, last: int) -> Found:

@@ -79,8 +79,8 @@ class Likeness:
     def __init__(self, framing: Numbers) -> None:
         self._framing = np.sort(framing)
 
-    def rows(self, asked: Asked, found: Found, view: View) -> NDArray[np.float32]:
-        """One row of numbers for each claim, in the order of `NAMES`.
+    def compared(self, asked: Asked, found: Found, view: View) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """One row of numbers for each claim, in the order of `NAMES`, and which terms of the text it has.
 
         Shares are of surprise (inverse document frequency): of the claim that is in the text, or of the text that is
         in the claim. `told share` leaves framing words out, `soft share` counts words that are nearly in the text,
@@ -91,10 +91,9 @@ class Likeness:
             found: The claims, best first.
             view: Where they are.
         """
-        if not found.docs.size:
-            return np.empty((0, len(NAMES)), np.float32)
         pool = self._gathered(asked, found, view)
-        words = _of_words(asked, pool)
+        matrix = _matrix(asked, pool)
+        words = _of_words(asked, pool, matrix)
         grams = _of_grams(asked, pool, view)
         bm25 = found.scores / (found.scores[0] or 1)
         gram_score = grams["grams"] / (grams["grams"].max() or 1)
@@ -109,17 +108,7 @@ class Likeness:
             **grams,
             "grams": gram_score,
         }
-        return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
-
-    def shared(self, asked: Asked, found: Found, view: View) -> NDArray[np.bool_]:
-        """For each claim, which distinct terms of the text it has.
-
-        Args:
-            asked: The text.
-            found: The claims.
-            view: Where they are.
-        """
-        return _matrix(asked, self._gathered(asked, found, view)) > 0
+        return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32), matrix > 0
 
     def _gathered(self, asked: Asked, found: Found, view: View) -> _Pool:
         order = np.argsort(found.segments, kind="stable")
@@ -190,7 +179,7 @@ def _matrix(asked: Asked, pool: _Pool) -> NDArray[np.float32]:
     return shared
 
 
-def _of_words(asked: Asked, pool: _Pool) -> dict[str, Numbers]:
+def _of_words(asked: Asked, pool: _Pool, matrix: NDArray[np.float32]) -> dict[str, Numbers]:
     size, hit, weights = pool.size, pool.terms >= 0, pool.weights
 
     def total(chosen: Numbers, values: Numbers = weights) -> Numbers:
@@ -208,7 +197,6 @@ def _of_words(asked: Asked, pool: _Pool) -> dict[str, Numbers]:
     told = ~pool.framing
     alike = _alike(asked, pool)
     soft = np.where(hit, weights, np.where(alike >= _ALIKE, weights * alike, 0))
-    matrix = _matrix(asked, pool)
     mass = matrix.sum(axis=1)
     early = asked.weights / (1 + asked.firsts / 10)
     number = (pool.line[pool.spaces + 1] >= _ZERO) & (pool.line[pool.spaces + 1] <= _NINE) if hit.size else hit

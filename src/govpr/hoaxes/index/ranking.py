@@ -63,7 +63,7 @@ class Ranker:
         """How well each claim of one search fits; higher is better.
 
         Args:
-            rows: As `Likeness.rows` gives them.
+            rows: As `Likeness.compared` gives them.
         """
         return self._of(widened(rows))
 
@@ -73,7 +73,7 @@ class Ranker:
         The next best says less: it may be another fact-check of the same claim.
 
         Args:
-            rows: As `Likeness.rows` gives them, of one search.
+            rows: As `Likeness.compared` gives them, of one search.
             scores: As `scores` gives them.
         """
         if scores.size >= _CROWD:
@@ -87,7 +87,7 @@ class Ranker:
         """How likely each claim is the one that the text repeats, from 0 to 1.
 
         Args:
-            rows: As `Likeness.rows` gives them.
+            rows: As `Likeness.compared` gives them.
             scores: As `scores` gives them.
         """
         standard = (self.judged_rows(rows, scores) - self.judged_mean) / self.judged_scale
@@ -98,7 +98,7 @@ class Ranker:
         """What the regression looks at.
 
         Args:
-            rows: As `Likeness.rows` gives them, of one search.
+            rows: As `Likeness.compared` gives them, of one search.
             scores: As `scores` gives them.
         """
         return np.hstack([rows[:, list(_columns(JUDGED))], self.leads(rows, scores)[:, None]])
@@ -132,7 +132,7 @@ def widened(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows with their distance from the best of the same search behind them.
 
     Args:
-        rows: As `Likeness.rows` gives them, of one search.
+        rows: As `Likeness.compared` gives them, of one search.
     """
     relative = rows[:, list(_columns(RELATIVE))]
     return np.hstack([rows, relative - relative.max(axis=0, initial=0.0)])

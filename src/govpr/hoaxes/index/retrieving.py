@@ -15,7 +15,8 @@ from govpr.hoaxes.index.asking import Asked, View
 from govpr.hoaxes.index.segments import Numbers, Segment
 
 _COMMON = 10_000
-"""Postings of a term from which on it is worth asking whether they have to be read at all."""
+_WORTH = 150_000
+"""Postings of a term, and of all that are left, from which on it is worth asking whether they have to be read."""
 _HOPS = 16
 """A look-up in sorted postings costs as much as reading so many of them."""
 _PROBES = 4
@@ -75,12 +76,16 @@ def _of_segment(
     most = weights * one.peaks[places]
     order = np.argsort(-most, kind="stable")
     left = np.concatenate((np.cumsum(most[order][::-1])[::-1], [0.0])).astype(np.float32)
+    unread = np.cumsum((ends - starts)[order][::-1])[::-1]
     scores = np.zeros(one.size, np.float32)
     for turn, term in enumerate(order):
         docs, parts = one.docs[starts[term] : ends[term]], one.parts[starts[term] : ends[term]]
-        if docs.size > _COMMON and _enough(scores, left[turn], top, allowed):
-            rest = [(starts[t], ends[t], weights[t]) for t in order[turn:]]
-            return _finished(one, scores, rest, left[turn:], top, allowed)
+        if docs.size > _COMMON and unread[turn] > _WORTH:
+            leading = _above(scores, left[turn], allowed)
+            if leading.size >= top:
+                bar = _kth(scores[leading], top)
+                rest = [(starts[t], ends[t], weights[t]) for t in order[turn:]]
+                return _finished(one, scores, _above(scores, bar - left[turn], allowed), rest, left[turn:], bar, top)
         scores[docs] += weights[term] * parts
     probes = [one.docs[starts[term] : ends[term]] for term in order[:_PROBES]]
     bar = max((_kth(scores[docs], top) for docs in probes), default=0.0) if allowed is None else 0.0
@@ -90,15 +95,13 @@ def _of_segment(
 def _finished(
     one: Segment,
     scores: NDArray[np.float32],
+    standing: Numbers,
     rest: Sequence[tuple[int, int, np.float32]],
     left: Numbers,
+    bar: float,
     top: int,
-    allowed: NDArray[np.bool_] | None,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Add the remaining terms to the claims that can still be among the best, and to no others."""
-    leading = _above(scores, left[0], allowed)
-    bar = _kth(scores[leading], top)
-    standing = _above(scores, bar - left[0], allowed)
     for turn, (start, end, weight) in enumerate(rest):
         standing = standing[scores[standing] + left[turn] >= bar]
         docs, parts = one.docs[start:end], one.parts[start:end]
@@ -109,12 +112,6 @@ def _finished(
             hit = docs[places] == standing
             scores[standing[hit]] += weight * parts[places[hit]]
     return _best(scores, standing, top)
-
-
-def _enough(scores: NDArray[np.float32], left: float, top: int, allowed: NDArray[np.bool_] | None) -> bool:
-    """Whether no claim can come among the best by the remaining terms alone."""
-    leading = scores > left
-    return int(np.count_nonzero(leading if allowed is None else leading & allowed)) >= top
 
 
 def _above(scores: NDArray[np.float32], bar: float, allowed: NDArray[np.bool_] | None) -> Numbers:

@@ -54,7 +54,16 @@ class Tokenizer:
             word: In normal spelling.
             language: The language in which it was not found.
         """
-        return self.term(self._stems.stem(word, english=language.partition("-")[0] != "en"))
+        return self.stemmed(word, "id" if language.partition("-")[0] == "en" else "en")
+
+    def stemmed(self, word: str, language: str) -> int:
+        """The term of one word.
+
+        Args:
+            word: In normal spelling.
+            language: BCP 47 tag.
+        """
+        return self.term(self._stems.stem(word, english=language.partition("-")[0] == "en"))
 
     def term(self, stem: str) -> int:
         """The 64-bit hash of a stem, the same in every run.
