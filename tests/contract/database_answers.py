@@ -1,5 +1,6 @@
 """What the services of hoax databases answer, made up after their documentation."""
 
+import json
 from typing import Any
 
 NEWS: dict[str, Any] = {
@@ -38,3 +39,23 @@ CLAIM: dict[str, Any] = {
         {"publisher": {"site": "lain.example"}, "url": "https://lain.example/2", "textualRating": "Keliru"},
     ],
 }
+
+REVIEW: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@type": "ClaimReview",
+    "url": "https://cek.example/bansos",
+    "datePublished": "2026-06-21",
+    "dateModified": "2026-06-23",
+    "inLanguage": "id",
+    "author": {"@type": "Organization", "name": "Cek Contoh"},
+    "claimReviewed": "Bansos Rp600 ribu cair hari ini",
+    "itemReviewed": {
+        "@type": "Claim",
+        "firstAppearance": {"@type": "CreativeWork", "url": "https://media.example/1"},
+        "appearance": ["https://media.example/2", {"url": "https://media.example/3"}],
+    },
+    "reviewRating": {"@type": "Rating", "ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "Salah"},
+}
+PAGE = f"""<!doctype html><html lang="id"><head><script type="application/ld+json">
+/*<![CDATA[*/ {json.dumps(REVIEW)[:-1]},}} /*]]>*/</script></head><body><h1>Cek Contoh</h1></body></html>"""
+TABLE = "cid,text,verdict,date,url\n7,Bansos Rp600 ribu cair hari ini,SALAH,21/06/2026,https://cek.example/bansos\n"

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from govpr.errors import Misconfigured
 from govpr.hoaxes.databases.protocol import HoaxDatabase, Page, Query, Syncs, TakesTips, Tip
 from govpr.http.calls import Flow
 from govpr.settings import DatabaseSettings
@@ -44,12 +45,19 @@ class DatabaseSubject:
     def flows(self) -> Mapping[str, Callable[[], Flow[Any]]]:
         """Every conversation that the database knows, by name; of a reading its first page."""
         one = self.adapter
-        flows: dict[str, Callable[[], Flow[Any]]] = {"search": lambda: one.search(self.query, self.database)}
+        flows: dict[str, Callable[[], Flow[Any]]] = {}
+        if not (isinstance(one, Syncs) and self._refuses_to_search()):
+            flows["search"] = lambda: one.search(self.query, self.database)
         if isinstance(one, Syncs):
             flows["changes"] = lambda: one.changes(self.since, None, self.database)
         if isinstance(one, TakesTips):
             flows["submit"] = lambda: one.submit(self.tip, self.database)
         return flows
+
+    def _refuses_to_search(self) -> bool:
+        """Some can only be read through, and say so before they ask anything."""
+        talk = self.talk(self.adapter.search(self.query, self.database))
+        return isinstance(talk.error, Misconfigured) and not talk.calls
 
     def pages(self) -> Mapping[str, Page]:
         """What searching gives, and the first page of reading through."""

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govpr.errors import Problem
-from govpr.hoaxes.databases.protocol import Page, Terms
+from govpr.hoaxes.databases.protocol import Page, Query, Terms
 from govpr.hoaxes.readers.rows import Defaults, Place, factcheck_of, web_addresses
+from govpr.http.calls import Reply
+from govpr.http.replies import refusal
 from govpr.models import FactCheck
 from govpr.settings import DatabaseSettings
 
@@ -16,6 +18,7 @@ Row = Mapping[str, object]
 
 _LANGUAGE = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_SHORTEST = 3
 
 
 @frozen(kw_only=True)
@@ -33,19 +36,19 @@ class Source:
     publisher: str = ""
 
     def page(
-        self, rows: Iterable[tuple[str, Row]], *, cursor: str | None = None, problems: Iterable[Problem] = ()
+        self, rows: Iterable[tuple[str | Place, Row]], *, cursor: str | None = None, problems: Iterable[Problem] = ()
     ) -> Page:
         """A page of entries. What cannot be read is a problem of the page; what comes twice is there once.
 
         Args:
-            rows: Each with its place, as `claims[3].`.
+            rows: Each with its place, as `claims[3].`, or as a reader gives it.
             cursor: Where the next page begins, or None.
             problems: What was wrong before.
         """
         facts: dict[str, FactCheck] = {}
-        wrong = list(problems)
+        wrong, defaults = list(problems), self._defaults()
         for place, row in rows:
-            fact = factcheck_of(Place(path=place), _clean(row), self._defaults())
+            fact = factcheck_of(place if isinstance(place, Place) else Place(path=place), _clean(row), defaults)
             if isinstance(fact, FactCheck):
                 facts.setdefault(fact.cid, fact)
             else:
@@ -88,6 +91,39 @@ def objects(items: object, place: str) -> tuple[list[tuple[str, dict[str, object
 def word(value: object) -> str:
     """A text or number of an answer as text; "" for anything else."""
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def read(reply: Reply) -> str:
+    """The text of a successful answer: UTF-8, or UTF-16 with its mark; what is neither is replaced.
+
+    Args:
+        reply: The answer.
+
+    Raises:
+        DeliveryError: The service refused.
+    """
+    if reply.status != 200:  # noqa: PLR2004
+        raise refusal(reply)
+    wide = reply.body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return reply.body.decode("utf-16" if wide else "utf-8-sig", "replace")
+
+
+def best(page: Page, query: Query) -> Page:
+    """The entries of a page that share words with a question, most of them first: for what cannot search itself.
+
+    Args:
+        page: Everything that there is.
+        query: What is looked for.
+    """
+    asked = _words(query.text)
+    fresh = [one for one in page.factchecks if not (query.since and one.published and one.published < query.since)]
+    shared = {one.cid: len(asked & _words(f"{one.text} {one.title}")) for one in fresh}
+    found = sorted((one for one in fresh if shared[one.cid]), key=lambda one: -shared[one.cid])
+    return evolve(page, factchecks=tuple(found[: query.limit]), cursor=None)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.casefold()) if len(word) >= _SHORTEST}
 
 
 def keywords(text: str, most: int) -> str:

@@ -94,7 +94,7 @@ def review_row(
         "updated": word(item.get("dateModified")),
         "conclusion": word(item.get("reviewBody")) or word(rating.get("ratingExplanation")),
         "topic": word(item.get("keywords")),
-        "licence": word(item.get("license")),
+        "licence": word(item.get("license")) or word(item.get("sdLicense")),
         "independent": author.get("@type") not in ("GovernmentOrganization", "schema:GovernmentOrganization"),
         "appearances": [*addresses(reviewed.get("firstAppearance")), *addresses(reviewed.get("appearance"))],
         "images": [*addresses(reviewed.get("image")), *addresses(item.get("image"))],

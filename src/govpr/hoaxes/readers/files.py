@@ -1,7 +1,7 @@
 """The door to all formats: which reader a file needs, and what its publisher left unsaid."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from govpr.errors import InvalidFile, Problem
 from govpr.hoaxes.readers.claimreview import claim_reviews
@@ -45,7 +45,7 @@ def read_factchecks(
         ...     read_factchecks(file, publisher="Contoh")[0].published
         datetime.date(2026, 6, 24)
     """
-    found, problems = _rows(Path(path), read_text(Path(path)))
+    found, problems = file_rows(Path(path).name, read_text(Path(path)))
     defaults = Defaults(publisher=publisher, licence=licence, label=label, independent=independent)
     facts: list[tuple[Place, FactCheck]] = []
     for place, row in found:
@@ -60,8 +60,14 @@ def read_factchecks(
     return tuple({fact.cid: fact for _, fact in facts}.values())
 
 
-def _rows(path: Path, text: str) -> tuple[list[tuple[Place, dict[str, object]]], list[Problem]]:
-    kind = path.suffix.lower()
+def file_rows(name: str, text: str) -> tuple[list[tuple[Place, dict[str, object]]], list[Problem]]:
+    """The rows of a file, each with its place, and what cannot be read.
+
+    Args:
+        name: The file's name: its ending says what it is, where it is known.
+        text: Its content.
+    """
+    kind = PurePath(name).suffix.lower()
     beginning = text.lstrip()[:1]
     if kind in _TABLES or (kind not in _LINES + _DOCUMENTS and beginning not in ("{", "[")):
         return table_rows(text)

@@ -37,7 +37,7 @@ def media_row(item: Mapping[str, object]) -> dict[str, object]:
         "date": word(item.get("datePublished")),
         "updated": word(item.get("dateModified")),
         "conclusion": " ".join(part for part in (context, *original) if part),
-        "licence": word(item.get("license")),
+        "licence": word(item.get("license")) or word(item.get("sdLicense")),
         "independent": author.get("@type") not in ("GovernmentOrganization", "schema:GovernmentOrganization"),
         "appearances": [address for some in (*places, *([] if is_image else files)) for address in some],
         "images": [address for some in files for address in some] if is_image else [],
