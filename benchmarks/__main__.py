@@ -16,7 +16,9 @@ def main() -> int:
         module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if module.name[0] != "_"
     )
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("name", choices=[name for name in names if name not in ("data", "peers", "scale")])
+    parser.add_argument(
+        "name", choices=[name for name in names if name not in ("data", "large", "peers", "pools", "scale", "training")]
+    )
     parser.add_argument("--quick", action="store_true", help="a part of the data, for a first look")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     chosen = parser.parse_args()

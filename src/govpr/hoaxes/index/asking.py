@@ -124,7 +124,7 @@ def _unknown(view: View, terms: Sequence[int]) -> list[int]:
 
 
 def _halves(words: Sequence[str], language: str, view: View, tokenizer: Tokenizer) -> list[tuple[str, int]]:
-    """The two words that an unknown one is made of, as in `tolakvaksin`; of several ways the one with both commonest."""
+    """The two words that an unknown one is made of, as in `tolakvaksin`; the way in which both are common."""
     cuts = [
         (word, cut)
         for word in dict.fromkeys(words)
