@@ -7,6 +7,7 @@ from govpr.errors import InvalidFile, Problem
 from govpr.hoaxes.readers.claimreview import claim_reviews
 from govpr.hoaxes.readers.encoded import read_text
 from govpr.hoaxes.readers.jsonl import json_lines
+from govpr.hoaxes.readers.pages import page_rows
 from govpr.hoaxes.readers.rows import Defaults, Place, factcheck_of
 from govpr.hoaxes.readers.table import table_rows
 from govpr.models import FactCheck
@@ -14,6 +15,7 @@ from govpr.models import FactCheck
 _TABLES = (".csv", ".tsv")
 _LINES = (".jsonl", ".ndjson")
 _DOCUMENTS = (".json", ".jsonld")
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 def read_factchecks(
@@ -27,8 +29,8 @@ def read_factchecks(
     that stays the same when the file is read again. A date that names no day is left out.
 
     Args:
-        path: A .jsonl, .csv, .tsv, .json or .jsonld file, in UTF-8 (or UTF-16 with its mark); others are recognised by
-            their beginning.
+        path: A .jsonl, .csv, .tsv, .json, .jsonld or .html file, in UTF-8 (or UTF-16 with its mark); others are
+            recognised by their beginning. A page gives its ClaimReview markup, or what its article or list shows.
         publisher: Who checked, for rows that do not say.
         licence: Terms of use, for rows that do not say.
         label: The verdict that the publisher gives to all of it, for rows that do not say.
@@ -69,6 +71,10 @@ def file_rows(name: str, text: str) -> tuple[list[tuple[Place, dict[str, object]
     """
     kind = PurePath(name).suffix.lower()
     beginning = text.lstrip()[:1]
+    if kind in _PAGES or (beginning == "<" and kind not in _TABLES + _LINES + _DOCUMENTS):
+        found, problems = page_rows(text)
+        missing = Problem("", "holds no fact-check", "save the page of the fact-check itself")
+        return found, [] if found else problems or [missing]  # broken data beside a review is not the review's
     if kind in _TABLES or (kind not in _LINES + _DOCUMENTS and beginning not in ("{", "[")):
         return table_rows(text)
     if kind in _LINES:

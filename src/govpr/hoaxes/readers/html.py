@@ -5,16 +5,33 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _LONGEST = 4_000_000
+_DEEPEST = 10_000
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+_CLOSED_BY_THE_NEXT = frozenset(
+    "area base br col embed hr img input link meta source track wbr"
+    " dd dt li optgroup option p rp rt tbody td tfoot th thead tr".split()
+)
 _UNSEEN = ["script", "style", "noscript", "template", "iframe"]
 
 
 def parse(markup: str) -> LexborHTMLParser:
-    """A page, whatever its markup; what is beyond four million characters is not read.
+    """A page, whatever its markup; what is beyond four million characters or ten thousand levels is not read.
 
     Args:
         markup: The page. Nothing in it is run, and no address in it is followed.
     """
-    return LexborHTMLParser(markup[:_LONGEST].encode("utf-8", "replace").decode())
+    return LexborHTMLParser(_shallow(markup[:_LONGEST]).encode("utf-8", "replace").decode())
+
+
+def _shallow(markup: str) -> str:
+    """The markup up to where it is nested too deeply: a parser's time goes with the square of the depth, in minutes."""
+    depth = 0
+    for tag in _TAG.finditer(markup):
+        if tag[2].lower() not in _CLOSED_BY_THE_NEXT:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return markup[: tag.start()]
+    return markup
 
 
 def plain(markup: str) -> str:
