@@ -14,7 +14,10 @@ from unittest.mock import patch
 
 from govpr.errors import InputError
 from govpr.hoaxes import read_factchecks
+from govpr.hoaxes.databases._articles import Article, article_row
+from govpr.hoaxes.databases._feeds import read_feed
 from govpr.hoaxes.queries import checked_queries, query_lines
+from govpr.hoaxes.readers.html import plain
 from govpr.models.converter import dumps
 
 Body = Callable[[bytes], None]
@@ -43,12 +46,32 @@ def queries(data: bytes) -> None:
         assert checked.count == len(found)
 
 
+def html(data: bytes) -> None:
+    """The words of a page, and an article with this text: its parts, its pictures, its ClaimReview."""
+    markup = data.decode("utf-8", "replace")
+    said = plain(markup)
+    assert len(said) <= len(markup) + len(data)
+    with complaining():
+        row = article_row(Article(id="1", title=markup[:200], html=markup))
+        assert isinstance(row["text"], str)
+
+
+def feed(data: bytes) -> None:
+    """RSS, Atom or JSON Feed; each entry as an article. Addresses may be relative to a private one."""
+    with complaining():
+        found = read_feed(data, "", "http://127.0.0.1/feed")
+        for article in found.articles if found else ():
+            article_row(article)
+
+
 BODIES: Mapping[str, Body] = {
     "jsonl": file_reader(".jsonl"),
     "csv": file_reader(".csv"),
     "jsonld": file_reader(".jsonld"),
     "unnamed": file_reader(""),
     "queries": queries,
+    "html": html,
+    "feed": feed,
 }
 
 SEEDS: Mapping[str, tuple[bytes, ...]] = {
@@ -63,6 +86,16 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         b'{"@type": "DataFeed", "dataFeedElement": [{"item": [{"@type": ["ClaimReview"], "inLanguage": "id"}]}]}',
     ),
     "unnamed": (b'[{"@type": "ClaimReview", "claimReviewed": "a"}]', b'\xff\xfe{\x00"\x00', b"text\tcid\na\t1\n"),
+    "html": (
+        b"<h3>Kesimpulan</h3><p>Tidak benar &amp; lama.</p><img src=http://127.0.0.1/a.png><a href='//10.0.0.1/'>b</a>",
+        b'<script type="application/ld+json">{"@type": "ClaimReview", "claimReviewed": "a"}</script>&#x110000;&nbsp;',
+    ),
+    "feed": (
+        b"<rss version='2.0'><channel><item><title>[HOAKS] Air asin</title><link>http://10.0.0.1/</link></item></channel>",
+        b"<rss version='2.0'><channel><item><pubDate>Tue, 24 Jun 2026 08:00:00 +0700</pubDate><description>&lt;p&gt;a",
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><updated>2026-06-24T08:00:00Z</updated><link href="/b"/>',
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": 1, "content_html": "<p>a", "tags": [1]}]}',
+    ),
     "queries": (b'{"qid": "1", "text": "a"}\n{"qid": 1, "text": "b", "lang": "id"}\n', b"\xff\xfe{\x00}\x00\n\x00"),
 }
 

@@ -134,9 +134,11 @@ def midway(desk: Path, tmp_path: Path) -> "Iterator[subprocess.Popen[bytes]]":
     """A run with two processes whose standard input stays open, in a group of its own, as a terminal starts it."""
     command = [*GOVPR, "--queries", "-", "--out", str(tmp_path / "out.jsonl"), "--workers", "2"]
     pipe = subprocess.PIPE
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background may not hear Ctrl-C
     with subprocess.Popen(
         [*command, "--workspace", str(desk)], bufsize=0, stdin=pipe, stderr=pipe, start_new_session=True
     ) as running:
+        signal.signal(signal.SIGINT, heard)
         yield running
 
 

@@ -7,10 +7,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _LONGEST = 4_000_000
 _DEEPEST = 10_000
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
-_CLOSED_BY_THE_NEXT = frozenset(
-    "area base br col embed hr img input link meta source track wbr"
-    " dd dt li optgroup option p rp rt tbody td tfoot th thead tr".split()
+_NEVER_DEEP = (
+    "area base br col embed hr img input link meta source track wbr"  # they hold nothing
+    " dd dt li optgroup option p rp rt tbody td tfoot th thead tr"  # the next one closes them
 )
+_FLAT = frozenset(_NEVER_DEEP.split())
 _UNSEEN = ["script", "style", "noscript", "template", "iframe"]
 
 
@@ -27,7 +28,7 @@ def _shallow(markup: str) -> str:
     """The markup up to where it is nested too deeply: a parser's time goes with the square of the depth, in minutes."""
     depth = 0
     for tag in _TAG.finditer(markup):
-        if tag[2].lower() not in _CLOSED_BY_THE_NEXT:
+        if tag[2].lower() not in _FLAT:
             depth = max(0, depth - 1) if tag[1] else depth + 1
         if depth > _DEEPEST:
             return markup[: tag.start()]
