@@ -1,0 +1,190 @@
+"""Google's adapter asks as Google's own discovery document says, and publishes markup as it wants it."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from govpr.errors import InDoubt, Misconfigured, ProtocolError, Unreachable
+from govpr.hoaxes.databases.google import Google
+from govpr.hoaxes.databases.protocol import MarkupPage, Page, PublishesMarkup, Query, Syncs
+from govpr.http.calls import Call, Effect, Json, Reply
+from govpr.models import Clarification, Source, Verdict
+from govpr.settings import DatabaseSettings
+from govpr.testing import Conversation, Routes, answer, converse, scripted
+
+GOOGLE = DatabaseSettings(name="google", kind="google", language="id-ID", publisher="Kementerian Contoh")
+SITE = DatabaseSettings(name="google", kind="google", options={"site": "cek.example"})
+CLARIFICATION = Clarification(
+    claim="Bansos Rp600 ribu cair lewat tautan",
+    fact="Bantuan disalurkan lewat kantor pos.",
+    conclusion="Tautan itu penipuan.",
+    verdict=Verdict.FALSE,
+    label="Hoaks",
+    agency="kemensos",
+    sources=(Source(title="Siaran pers", publisher="Kementerian Contoh", url="https://contoh.go.id/siaran"),),
+    published=datetime(2026, 6, 24, 8, tzinfo=UTC),
+)
+PAGE = {"name": "pages/abc-1", "pageUrl": "https://contoh.go.id/klarifikasi/1", "versionId": "v1"}
+ROUTES: Routes = {
+    "GET /v1alpha1/claims:search": [answer({"claims": [], "nextPageToken": "t2"}), answer({})],
+    "GET /v1alpha1/pages": [answer({"claimReviewMarkupPages": [PAGE], "nextPageToken": "b"}), answer({})],
+    "POST /v1alpha1/pages": answer(PAGE),
+    "PUT /v1alpha1/pages/*": answer(PAGE | {"versionId": "v2"}),
+    "DELETE /v1alpha1/pages/*": answer({}),
+}
+
+
+@pytest.fixture(scope="module")
+def discovery() -> dict[str, Any]:
+    folder = files("googleapiclient") / "discovery_cache" / "documents"
+    document: dict[str, Any] = json.loads((folder / "factchecktools.v1alpha1.json").read_text("utf-8"))
+    return document
+
+
+def talks() -> dict[str, Conversation]:
+    google, page = Google(), MarkupPage(name="pages/abc-1", url=PAGE["pageUrl"], version="v1")
+    query = Query(text="Bansos Rp600 ribu cair hari ini", language="id-ID", since=date(2026, 1, 1), limit=7)
+    flows = {
+        "search": google.search(query, GOOGLE),
+        "changes": google.changes(date(2026, 11, 1), None, SITE),
+        "next": google.changes(date(2026, 11, 1), "31:t2", SITE),
+        "list": google.list_markup("contoh.go.id", GOOGLE),
+        "create": google.publish_markup(CLARIFICATION, PAGE["pageUrl"], GOOGLE),
+        "update": google.publish_markup(CLARIFICATION, PAGE["pageUrl"], GOOGLE, page),
+        "delete": google.withdraw_markup(page, GOOGLE),
+    }
+    return {name: converse(flow, scripted(ROUTES)) for name, flow in flows.items()}
+
+
+def asked() -> Iterator[Any]:
+    for name, talk in talks().items():
+        for number, call in enumerate(talk.calls):
+            yield pytest.param(call, id=f"{name} {number}")
+
+
+def method_of(call: Call, discovery: dict[str, Any]) -> dict[str, Any]:
+    path = urlsplit(call.url).path.lstrip("/")
+    methods = [one for resource in discovery["resources"].values() for one in resource["methods"].values()]
+    fitting = [
+        one
+        for one in methods
+        if one["httpMethod"] == call.method
+        and re.fullmatch(re.sub(r"\\{.*?\\}", "[^/]+", re.escape(one["flatPath"])), path)
+    ]
+    assert len(fitting) == 1, f"{call.method} {path} is no method of the service"
+    found: dict[str, Any] = fitting[0]
+    return found
+
+
+def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any], path: str = "") -> None:
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"]]
+    kinds = {"string": str, "integer": int, "object": dict, "array": list}
+    assert isinstance(value, kinds[schema["type"]]), path
+    if isinstance(value, dict):
+        unknown = set(value) - set(schema["properties"])
+        assert not unknown, f"{path}: {unknown}"
+        for name, one in value.items():
+            fits(one, schema["properties"][name], schemas, f"{path}.{name}")
+    if isinstance(value, list):
+        for one in value:
+            fits(one, schema["items"], schemas, path)
+
+
+@pytest.mark.parametrize("call", list(asked()))
+def test_each_request_fits_the_discovery_document(call: Call, discovery: dict[str, Any]) -> None:
+    assert f"{urlsplit(call.url).scheme}://{urlsplit(call.url).netloc}/" == discovery["baseUrl"]
+    method = method_of(call, discovery)
+    known = {name: one for name, one in method.get("parameters", {}).items() if one["location"] == "query"}
+    for name, value in parse_qsl(urlsplit(call.url).query, strict_parsing=True) if "?" in call.url else ():
+        assert name in known or name in discovery["parameters"], name
+        assert known[name]["type"] != "integer" or int(value) > 0
+    if "request" not in method:
+        assert call.body is None
+        return
+    assert isinstance(call.body, Json)
+    fits(call.body.value, method["request"], discovery["schemas"])
+
+
+def test_every_conversation_ends_well() -> None:
+    for name, talk in talks().items():
+        assert talk.error is None, name
+
+
+def test_the_question_has_the_language_without_its_region() -> None:
+    query = dict(parse_qsl(urlsplit(talks()["search"].calls[0].url).query))
+    assert query == {"query": "Bansos Rp600 ribu cair hari ini", "pageSize": "7", "languageCode": "id"}
+
+
+def test_what_is_new_is_counted_from_the_day_of_the_answer_and_asked_for_on_each_page() -> None:
+    first, second = talks()["changes"].calls
+    assert "maxAgeDays" not in first.url
+    assert (
+        dict(parse_qsl(urlsplit(second.url).query))["maxAgeDays"] == "31"
+    )  # since 1 November; the answer is of 1 December
+    following = dict(parse_qsl(urlsplit(talks()["next"].calls[0].url).query))
+    assert (following["maxAgeDays"], following["pageToken"]) == ("31", "t2")
+    assert following["reviewPublisherSiteFilter"] == "cek.example"
+
+
+def test_reading_through_needs_a_publisher_or_a_query() -> None:
+    google = Google()
+    assert isinstance(google, Syncs)
+    talk = converse(google.changes(None, None, GOOGLE), scripted(ROUTES))
+    assert isinstance(talk.error, Misconfigured)
+    assert "site" in str(talk.error)
+
+
+def test_a_clarification_is_published_with_the_agency_as_author_and_no_number() -> None:
+    body = talks()["create"].effects[0].body
+    assert isinstance(body, Json)
+    assert body.value["claimReviewAuthor"] == {"name": "Kementerian Contoh"}
+    assert body.value["publishDate"] == "2026-06-24"
+    (markup,) = body.value["claimReviewMarkups"]
+    assert markup["rating"] == {"textualRating": "Hoaks", "ratingExplanation": "Tautan itu penipuan."}
+
+
+def test_a_replacement_names_the_version_that_it_replaces() -> None:
+    (call,) = talks()["update"].effects
+    assert isinstance(call.body, Json)
+    assert (call.method, call.body.value["versionId"], call.body.value["name"]) == ("PUT", "v1", "pages/abc-1")
+    assert talks()["update"].result == MarkupPage(name="pages/abc-1", url=PAGE["pageUrl"], version="v2")
+
+
+def test_all_pages_of_a_site_are_listed() -> None:
+    talk = talks()["list"]
+    assert [page.name for page in talk.result] == ["pages/abc-1"]
+    assert "pageToken=b" in talk.calls[1].url
+
+
+def test_markup_that_may_be_there_is_in_doubt_and_what_is_gone_is_gone() -> None:
+    google = Google()
+    assert isinstance(google, PublishesMarkup)
+    lost = converse(google.publish_markup(CLARIFICATION, PAGE["pageUrl"], GOOGLE), lambda _call: Reply(502))
+    assert isinstance(lost.error, InDoubt)
+    gone = converse(google.withdraw_markup(MarkupPage(name="pages/x"), GOOGLE), lambda _call: answer({}, 404))
+    assert gone.error is None
+    assert gone.calls[0].effect is Effect.KEYED
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [(answer({"claims": "x"}), ProtocolError), (answer([]), ProtocolError), (Reply(503), Unreachable)],
+)
+def test_odd_answers_are_no_empty_ones(reply: Reply, kind: type[Exception]) -> None:
+    talk = converse(Google().search(Query(text="banjir"), GOOGLE), lambda _call: reply)
+    assert isinstance(talk.error, kind)
+
+
+def test_a_claim_that_nobody_reviewed_is_listed_as_a_problem() -> None:
+    claims = [{"text": "a"}, {"text": "b", "claimReview": [{"textualRating": "Salah"}]}, 7]
+    page = converse(Google().search(Query(text="banjir"), GOOGLE), scripted({"*": answer({"claims": claims})})).result
+    assert isinstance(page, Page)
+    assert [problem.path for problem in page.problems] == ["claims[2]", "claims[0].claimReview"]
+    assert [(fact.text, fact.publisher) for fact in page.factchecks] == [("b", "Kementerian Contoh")]
