@@ -12,7 +12,7 @@ from govpr.text.normal import normalise
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"[@#]\w+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_KEPT = 200_000
+_KEPT = 100_000
 
 
 def words(text: str, language: str) -> list[str]:
@@ -50,7 +50,7 @@ class Stems:
     def __init__(self) -> None:
         self._english = snowballstemmer.stemmer("english")
         self._indonesian = snowballstemmer.stemmer("indonesian")
-        self._known: dict[tuple[bool, str], str] = {}
+        self._known: tuple[dict[str, str], dict[str, str]] = ({}, {})
 
     def words(self, text: str, language: str) -> list[str]:
         """As the function `words`.
@@ -82,13 +82,14 @@ class Stems:
             word: As `normalise` spells it.
             english: Whether it is English.
         """
-        key = (english, word)
-        if key not in self._known:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
+        known = self._known[english]
+        stem = known.get(word)
+        if stem is None:
+            if len(known) >= _KEPT:
+                known.clear()
             stemmer = self._english if english else self._indonesian
-            self._known[key] = stemmer.stemWord(word) or word
-        return self._known[key]
+            stem = known[word] = stemmer.stemWord(word) or word
+        return stem
 
 
 def _opened(text: str) -> str:

@@ -73,7 +73,8 @@ class Comparer:
         scores = fitted.scores(rows)
         chances = fitted.probabilities(rows, scores)
         cids = np.array([_cid(view, pool, place) for place in range(pool.docs.size)])
-        order = np.lexsort((cids, -scores))[:top]
+        # the same numbers in another row of a matrix product may differ in their last bits
+        order = np.lexsort((cids, -np.round(scores, 4)))[:top]
         compared = [
             Compared(
                 cid=str(cids[place]),

@@ -8,17 +8,20 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import fields, frozen
 from numpy.typing import NDArray
 
+from govpr.errors import StoreError
 from govpr.hoaxes.index.tokens import GRAM_BITS, grams_of, place_of, ranges
 
-Numbers = NDArray[Any]
+Numbers: TypeAlias = NDArray[Any]
 
 _SLICE = 1 << 22
+_MOST_WORDS = 1 << 24
+_Counted: TypeAlias = tuple["Segment", NDArray[np.bool_], Numbers, int]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -118,10 +121,7 @@ def merged(segments: Sequence[Segment], dead: Sequence[NDArray[np.bool_]]) -> Se
     ends = np.cumsum([one.vocabulary.size for one in segments])
     words = [part.astype(np.uint32) for part in np.split(turned, ends[:-1])]
     counted = list(zip(segments, dead, words, _firsts(alive), strict=True))
-    terms, docs, parts = (np.concatenate(row) for row in zip(*(_postings(*row) for row in counted), strict=True))
-    order = np.argsort(terms, kind="stable")
-    parts = parts[order]
-    starts = np.searchsorted(terms[order], np.arange(vocabulary.size + 1)).astype(np.uint32)
+    starts, docs, parts = _merged_postings(counted, vocabulary.size)
     lines, line_starts = _joined([(one.lines, one.line_starts) for one in segments], alive)
     cids, cid_starts = _joined([(one.cids, one.cid_starts) for one in segments], alive)
     recoded = [(word[one.tokens], one.token_starts) for one, word in zip(segments, words, strict=True)]
@@ -132,7 +132,7 @@ def merged(segments: Sequence[Segment], dead: Sequence[NDArray[np.bool_]]) -> Se
     return Segment(
         vocabulary=vocabulary,
         starts=starts,
-        docs=docs[order],
+        docs=docs,
         parts=parts,
         peaks=peaks_of(parts, starts),
         tokens=tokens,
@@ -189,13 +189,23 @@ def _renumbered(gone: NDArray[np.bool_], first: int) -> Numbers:
     return (np.cumsum(~gone) + (first - 1)).astype(np.uint32)
 
 
-def _postings(one: Segment, gone: NDArray[np.bool_], words: Numbers, first: int) -> tuple[Numbers, Numbers, Numbers]:
-    terms = np.repeat(words, np.diff(one.starts))
-    docs = _renumbered(gone, first)[one.docs]
-    if not gone.any():
-        return terms, docs, np.asarray(one.parts)
-    kept = ~gone[one.docs]
-    return terms[kept], docs[kept], one.parts[kept]
+def _merged_postings(counted: Sequence[_Counted], words: int) -> tuple[Numbers, Numbers, Numbers]:
+    """All postings, sorted in place as one number each: 24 bits for the term, 32 for the claim, 8 for its part."""
+    if words >= _MOST_WORDS:
+        raise StoreError(f"the hoax index would hold {words} different words; it holds {_MOST_WORDS} at most")
+    keys = np.concatenate([_postings(*row) for row in counted])
+    keys.sort()
+    starts = np.searchsorted(keys, np.arange(words + 1, dtype=np.uint64) << np.uint64(40)).astype(np.uint32)
+    parts = keys.astype(np.uint8)
+    keys >>= np.uint64(8)
+    return starts, keys.astype(np.uint32), parts
+
+
+def _postings(one: Segment, gone: NDArray[np.bool_], words: Numbers, first: int) -> Numbers:
+    keys = np.repeat(words.astype(np.uint64) << np.uint64(40), np.diff(one.starts))
+    keys |= _renumbered(gone, first)[one.docs].astype(np.uint64) << np.uint64(8)
+    keys |= one.parts
+    return keys[~gone[one.docs]] if gone.any() else keys
 
 
 def _joined(rows: Sequence[tuple[Numbers, Numbers]], alive: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
@@ -210,16 +220,14 @@ def _joined(rows: Sequence[tuple[Numbers, Numbers]], alive: Sequence[Numbers]) -
     return np.concatenate(values), np.concatenate(([0], ends)).astype(np.uint32)
 
 
-def _keys(counted: Sequence[tuple[Segment, NDArray[np.bool_], Numbers, int]], kind: str) -> tuple[Numbers, Numbers]:
+def _keys(counted: Sequence[_Counted], kind: str) -> tuple[Numbers, Numbers]:
     keys = np.concatenate([key for key, _ in _live_keys(counted, kind)])
     docs = np.concatenate([doc for _, doc in _live_keys(counted, kind)])
     order = np.argsort(keys, kind="stable")
     return keys[order], docs[order]
 
 
-def _live_keys(
-    counted: Sequence[tuple[Segment, NDArray[np.bool_], Numbers, int]], kind: str
-) -> Iterator[tuple[Numbers, Numbers]]:
+def _live_keys(counted: Sequence[_Counted], kind: str) -> Iterator[tuple[Numbers, Numbers]]:
     for one, gone, _, first in counted:
         keys, docs = getattr(one, f"{kind}_keys"), getattr(one, f"{kind}_docs")
         kept = ~gone[docs]

@@ -14,6 +14,7 @@ GRAM = 4
 GRAM_BITS = 18
 """Runs of four bytes are counted in 2 ** 18 places; those that share one count as equally common."""
 
+_KEPT = 100_000
 _SPREAD = np.uint32(0x9E3779B1)
 
 
@@ -73,6 +74,8 @@ class Tokenizer:
         """
         known = self._hashes.get(stem)
         if known is None:
+            if len(self._hashes) >= _KEPT:
+                self._hashes.clear()
             digest = hashlib.blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest()
             known = self._hashes[stem] = int.from_bytes(digest, "little")
         return known
