@@ -18,6 +18,7 @@ from govpr.hoaxes.databases._articles import Article, article_row
 from govpr.hoaxes.databases._feeds import read_feed
 from govpr.hoaxes.queries import checked_queries, query_lines
 from govpr.hoaxes.readers.html import plain
+from govpr.hoaxes.readers.pages import page_rows
 from govpr.models.converter import dumps
 
 Body = Callable[[bytes], None]
@@ -51,9 +52,10 @@ def html(data: bytes) -> None:
     markup = data.decode("utf-8", "replace")
     said = plain(markup)
     assert len(said) <= len(markup) + len(data)
+    assert all(row for _, row in page_rows(markup, "http://127.0.0.1/")[0])
     with complaining():
-        row = article_row(Article(id="1", title=markup[:200], html=markup))
-        assert isinstance(row["text"], str)
+        article = article_row(Article(id="1", title=markup[:200], html=markup))
+        assert isinstance(article["text"], str)
 
 
 def feed(data: bytes) -> None:
@@ -68,6 +70,7 @@ BODIES: Mapping[str, Body] = {
     "jsonl": file_reader(".jsonl"),
     "csv": file_reader(".csv"),
     "jsonld": file_reader(".jsonld"),
+    "page": file_reader(".html"),
     "unnamed": file_reader(""),
     "queries": queries,
     "html": html,
@@ -85,8 +88,13 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         b'{"@type": "ClaimReview", "claimReviewed": "a", "reviewRating": {"ratingValue": "1", "bestRating": 5}}',
         b'{"@type": "DataFeed", "dataFeedElement": [{"item": [{"@type": ["ClaimReview"], "inLanguage": "id"}]}]}',
     ),
+    "page": (
+        b"<h2><a href='https://a.example/1'>[SALAH] Bank tutup</a></h2>",
+        b"<h1>[HOAKS] Bank tutup</h1><p>Tidak benar.",
+    ),
     "unnamed": (b'[{"@type": "ClaimReview", "claimReviewed": "a"}]', b'\xff\xfe{\x00"\x00', b"text\tcid\na\t1\n"),
     "html": (
+        b"<h2><a href=/1>[SALAH] Bank tutup</a></h2><a href=/2><h3>HOAKS: Air asin</h3></a><h1>[HOAX] c</h1>",
         b"<h3>Kesimpulan</h3><p>Tidak benar &amp; lama.</p><img src=http://127.0.0.1/a.png><a href='//10.0.0.1/'>b</a>",
         b'<script type="application/ld+json">{"@type": "ClaimReview", "claimReviewed": "a"}</script>&#x110000;&nbsp;',
     ),

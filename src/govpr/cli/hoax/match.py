@@ -23,7 +23,7 @@ app = App(
     help_epilogue=examples(
         "govpr hoax match --queries queries.jsonl --out run.jsonl --top 10",
         "govpr hoax match --queries queries.jsonl --out decided.jsonl --decide --workers 8",
-        "cat queries.jsonl | govpr hoax match --queries - --out - | gzip > run.jsonl.gz",
+        "govpr hoax match --queries - --out - --workers 1",
     ),
 )
 

@@ -17,6 +17,9 @@ from govpr.hoaxes.verdicts import leading_label
 _SCRIPTS = 200
 _HEADLINES = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4"
 _LISTED = 500
+_LOOKED_AT = 2_000
+_WORDS = 1_000_000
+"""As many characters of headlines are read: those that stand in each other would be read again and again."""
 _DATA = re.compile(r"ld\+json", re.IGNORECASE)
 
 
@@ -55,14 +58,16 @@ def _marked(tree: LexborHTMLParser) -> Rows:
 def _listed(tree: LexborHTMLParser, url: str) -> list[tuple[Place, dict[str, object]]]:
     """Headlines that begin with a verdict, each with its link: an index page says no more."""
     found: dict[str, tuple[Place, dict[str, object]]] = {}
-    for node in tree.css(_HEADLINES):
-        link = node if node.tag == "a" else _link(node)
-        label, claim = leading_label(words(node))
+    read = 0
+    for node in tree.css(_HEADLINES)[:_LOOKED_AT]:
+        link, headline = node if node.tag == "a" else _link(node), words(node)
+        read += len(headline)
+        label, claim = leading_label(headline)
         address = _joined(url, link.attributes.get("href") if link else "")
         if label and claim and address:
             row: dict[str, object] = {"text": claim, "label": label, "url": address}
             found.setdefault(address, (Place(path=f"headlines[{len(found)}]."), row))
-        if len(found) >= _LISTED:
+        if len(found) >= _LISTED or read > _WORDS:
             break
     return list(found.values())
 
