@@ -1,9 +1,12 @@
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pytest
+from attrs import evolve
 
 from govpr.hoaxes import Decision, HoaxIndex, check, screen, verdict_of
 from govpr.models import FactCheck, Severity, Verdict
+from govpr.settings import Bars, Thresholds
 
 CLAIMS = {
     "pulsa": ("Kementerian membagikan pulsa seratus ribu rupiah lewat tautan berikut", Verdict.FALSE, "PENIPUAN"),
@@ -78,6 +81,53 @@ def test_one_sentence_of_a_long_text_may_be_the_claim(index: HoaxIndex) -> None:
 
 def test_facts_that_the_store_no_longer_has_are_passed_over(index: HoaxIndex) -> None:
     assert check(CLAIMS["gempa"][0], index, lambda _cids: {}).decision is Decision.NOTHING
+
+
+def test_what_forwarding_adds_says_nothing(index: HoaxIndex) -> None:
+    bare = "Gempa besar mengguncang ibu kota malam minggu"
+    sent = f"[24/11/26, 08.30.12] Paman Budi: Pesan diteruskan\n{bare}. Mohon sebarkan ke semua grup keluarga!"
+    assert check(sent, index, lookup).probability == check(bare, index, lookup).probability
+    assert check("Diteruskan berkali-kali", index, lookup).decision is Decision.NOTHING
+
+
+def test_an_address_that_a_fact_check_names_comes_first() -> None:
+    seen = FactCheck(cid="seen", text="Undian motor", appearances=("https://hoaks.example/undian?id=7",), label="SALAH")
+    with HoaxIndex.open(":memory:") as index:
+        index.add([seen, *FILLER])
+        match = check("Cek ini http://www.hoaks.example/undian/?id=7#x", index, lambda _: {"seen": seen})
+        assert match.decision is Decision.SAME
+        assert match.factcheck == seen
+        assert match.evidence == ("http://www.hoaks.example/undian/?id=7#x",)
+        assert check("https://hoaks.example/undian?id=8", index, lambda _: {"seen": seen}).factcheck is None
+
+
+def test_only_recent_fact_checks_on_request() -> None:
+    facts = {
+        f"{year}": FactCheck(cid=f"{year}", text="Bank kota tutup", published=date(year, 5, 1)) for year in (2019, 2026)
+    }
+    with HoaxIndex.open(":memory:") as index:
+        index.add([*facts.values(), FactCheck(cid="undated", text="Bank kota tutup")])
+        match = check(
+            "Bank kota tutup!", index, lambda cids: {c: facts[c] for c in cids if c in facts}, since=date(2024, 1, 1)
+        )
+    assert match.factcheck == facts["2026"]
+    assert match.others == ()
+
+
+def test_how_sure_it_must_be_is_a_setting(index: HoaxIndex) -> None:
+    text = "Katanya gempa besar mengguncang kota malam minggu depan, waspada semua warga"
+    usual = check(text, index, lookup)
+    assert usual.factcheck == FACTS["gempa"]
+    strict = Thresholds(same=1.0, related=1.0)
+    assert check(text, index, lookup, thresholds=strict).decision is Decision.NOTHING
+    for lax in (
+        Thresholds(same=0.0, related=0.0),
+        evolve(strict, languages={"id": Bars(same=0.0, related=0.0)}),
+        evolve(strict, sources={"Cek": Bars(same=0.0, related=0.0)}),
+    ):
+        assert check(text, index, lookup, thresholds=lax).decision is Decision.SAME
+    other = evolve(strict, languages={"en": Bars(same=0.0, related=0.0)}, sources={"Lain": Bars(same=0.0)})
+    assert check(text, index, lookup, thresholds=other).decision is Decision.NOTHING
 
 
 def test_a_post_that_repeats_a_hoax_is_an_error(index: HoaxIndex) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from govpr.hoaxes.index.segments import Numbers, Segment
 from govpr.hoaxes.index.tokens import Tokenizer
+from govpr.text import without_forwarding
 
 _BACKGROUND = 1_000
 """Claims that a small database is taken to have beside its own: a word of its one claim is not a common word."""
@@ -90,7 +91,7 @@ def ask(text: str, language: str, view: View, tokenizer: Tokenizer) -> Asked:
         view: What will be searched.
         tokenizer: Makes tokens.
     """
-    tokens = tokenizer.tokens(text, language)
+    tokens = tokenizer.tokens(without_forwarding(text), language)
     words, terms = _short(list(tokens.words), list(tokens.terms), view)
     for place in (unknown := _unknown(view, terms)):
         terms[place] = tokenizer.other(words[place], language)
