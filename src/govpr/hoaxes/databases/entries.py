@@ -108,18 +108,19 @@ def read(reply: Reply) -> str:
     return reply.body.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
-def best(page: Page, query: Query) -> Page:
-    """The entries of a page that share words with a question, most of them first: for what cannot search itself.
+def best(page: Page, query: Query, *, found: bool = False) -> Page:
+    """The entries of a page that share words with a question, those that share most first.
 
     Args:
         page: Everything that there is.
         query: What is looked for.
+        found: Whether the service itself found them for the question: then all of them are kept.
     """
     asked = _words(query.text)
     fresh = [one for one in page.factchecks if not (query.since and one.published and one.published < query.since)]
     shared = {one.cid: len(asked & _words(f"{one.text} {one.title}")) for one in fresh}
-    found = sorted((one for one in fresh if shared[one.cid]), key=lambda one: -shared[one.cid])
-    return evolve(page, factchecks=tuple(found[: query.limit]), cursor=None)
+    ranked = sorted((one for one in fresh if found or shared[one.cid]), key=lambda one: -shared[one.cid])
+    return evolve(page, factchecks=tuple(ranked[: query.limit]), cursor=None)
 
 
 def _words(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from govpr.hoaxes.databases._mafindo_report import report
 from govpr.hoaxes.databases.access import base
-from govpr.hoaxes.databases.entries import Row, Source, keywords, objects, word
+from govpr.hoaxes.databases.entries import Row, Source, best, keywords, objects, word
 from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms, Tip, TipReceipt
 from govpr.hoaxes.dates import read_day
 from govpr.hoaxes.readers.html import plain
@@ -26,8 +26,6 @@ _URL = "https://yudistira.turnbackhoax.id/api"
 _PAGE = "https://gfd.turnbackhoax.id/focus/{id}"
 _SIZE = 200
 _STATUS = {"1": ("TRUE", Verdict.TRUE), "2": ("FALSE", Verdict.FALSE)}
-_TRIES = (("title", 3), ("content", 3), ("title", 1))
-"""One field is looked through at a time, for a text as it stands: so with few words, and at last with one."""
 
 
 @frozen
@@ -43,15 +41,12 @@ class Mafindo:
     def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
         """Entries with the message's longest words in their title or content."""
         items: list[Any] = []
-        for method, most in _TRIES:
+        for method, value in _tries(query.text):
             if len(items) >= query.limit:
                 break
-            value = keywords(query.text, most)
             asked = {"method": method, "value": value, "limit": str(query.limit)}
             items += _news((yield _call(database, "/antihoax/search", asked)))
-        page = self._page(items, database)
-        facts = [fact for fact in page.factchecks if not query.since or (fact.published or query.since) >= query.since]
-        return Page(factchecks=tuple(facts[: query.limit]), problems=page.problems)
+        return best(self._page(items, database), query, found=True)
 
     def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
         """All entries, 200 at a time; nothing says when one was changed, so all are read each time."""
@@ -107,6 +102,13 @@ def news_row(item: Mapping[str, Any], template: str = _PAGE) -> Row:
         "appearances": [word(item.get("source_link")), *_all(item.get("claim_review"), "claimed_item_url")],
         "images": [word(item.get("picture1")), word(item.get("picture2")), *_all(item.get("media"), "media_path")],
     }
+
+
+def _tries(text: str) -> tuple[tuple[str, str], ...]:
+    """One field is looked through at a time, for a text as it stands: so with three words, and then with one."""
+    some = keywords(text, 3)
+    tries = (("title", some), ("content", some), *(("title", one) for one in keywords(text, 2).split()))
+    return tuple(dict.fromkeys(one for one in tries if one[1]))
 
 
 def _all(items: object, name: str) -> Iterator[str]:
