@@ -15,7 +15,7 @@ from govpr.models.pictures import KnownPicture
 
 # `python -m benchmarks images` prints what these thresholds find, and what they find wrongly
 SAME, SIMILAR = 0.76, 0.65
-PLAIN_SAME, PLAIN_SIMILAR = 0.84, 0.72
+PLAIN_SAME, PLAIN_SIMILAR = 0.88, 0.74
 """For pictures that are mostly of one tone, as pages and charts: much alike once they are small."""
 _MOST = 40
 _SETTLED = 12
