@@ -111,7 +111,7 @@ def terms_stay_with_each_entry(subject: DatabaseSubject) -> None:
     for page in _told(subject, told).values():
         for fact in page.factchecks:
             kept = labelled(fact, subject.adapter.terms, told)
-            require(kept.database == told.name, f"{fact.cid} says that it is from {kept.database}")
+            require(fact.database in {"", told.name}, f"{fact.cid} says that it is from {fact.database}")
             require(kept.licence and kept.attribution, f"{fact.cid} has lost its licence or its attribution")
             require(not kept.independent, f"{fact.cid} passes the government off as independent")
 
