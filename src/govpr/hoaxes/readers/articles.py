@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,6 +32,8 @@ _KIND = re.compile(
 _BADGE = re.compile(r"badge|logo|icon|avatar", re.IGNORECASE)
 _SITE = re.compile(r"\s+[-|–]\s+([^-|–]+)$")
 _DEEPEST, _LONGEST_LABEL, _SAID = 60, 40, 6
+_BODIES, _PICTURES, _MOST_BLOCKS = 20, 200, 5000
+"""An article has fewer; a page that has more is made to keep its reader busy."""
 
 
 def article_row(tree: LexborHTMLParser, url: str = "") -> dict[str, object] | None:
@@ -46,11 +49,11 @@ def article_row(tree: LexborHTMLParser, url: str = "") -> dict[str, object] | No
     head = tree.css_first("article h1, main h1, h1")
     headline = words(head) if head else _meta(tree, "og:title")
     label, claim = leading_label(_KIND.sub("", headline, count=1) if _KIND.match(headline) else headline)
-    body = max(tree.css(_BODY), key=lambda node: len(node.text()), default=None) if claim else None
+    body = max(tree.css(_BODY)[:_BODIES], key=lambda node: len(node.text()), default=None) if claim else None
     if body is None:
         return None
-    images = [image for node in body.css("img") if (image := _joined(url, node.attributes.get("src")))]
-    blocks = list(_blocks(body, 0))
+    images = [image for node in body.css("img")[:_PICTURES] if (image := _joined(url, node.attributes.get("src")))]
+    blocks = list(islice(_blocks(body, 0), _MOST_BLOCKS))
     upshot = _upshot(blocks)
     spoken = _MORE.split(upshot, maxsplit=1)[0] if upshot else ""
     stamp = next((found for found in map(_stamped, images) if found), "")

@@ -67,8 +67,8 @@ def _recovered(text: str) -> tuple[list[object], list[Problem]]:
 
 def _whole(text: str) -> Iterator[object | None]:
     """Each object that is whole, and None for each place that is not."""
-    decoder, place = json.JSONDecoder(strict=False), 0
-    for _ in range(_ATTEMPTS):
+    decoder, place, left = json.JSONDecoder(strict=False), 0, _ATTEMPTS
+    while left:
         between = _BETWEEN.match(text, place)
         place = between.end() if between else place
         if place >= len(text):
@@ -77,6 +77,7 @@ def _whole(text: str) -> Iterator[object | None]:
             value, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
             yield None
+            left -= 1
             place = min((at for at in (text.find("{", place + 1), text.find("[", place + 1)) if at >= 0), default=-1)
             if place < 0:
                 return

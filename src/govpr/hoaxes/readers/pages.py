@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from govpr.errors import Problem
 from govpr.hoaxes.readers.articles import article_row
 from govpr.hoaxes.readers.claimreview import Rows, script_reviews
 from govpr.hoaxes.readers.html import parse, words
@@ -46,9 +47,12 @@ def page_rows(markup: str, url: str = "") -> Rows:
 
 
 def _marked(tree: LexborHTMLParser) -> Rows:
-    rows, problems = [], []
-    scripts = (node for node in tree.css("script[type]") if _DATA.search(node.attributes.get("type") or ""))
-    for number, node in zip(range(_SCRIPTS), scripts, strict=False):
+    rows: list[tuple[Place, dict[str, object]]] = []
+    problems: list[Problem] = []
+    scripts = [node for node in tree.css("script[type]") if _DATA.search(node.attributes.get("type") or "")]
+    if len(scripts) > _SCRIPTS:
+        problems.append(Problem("", f"has {len(scripts)} scripts of data", f"the first {_SCRIPTS} are read"))
+    for number, node in enumerate(scripts[:_SCRIPTS]):
         found, wrong = script_reviews(node.text(), f"script[{number}]")
         rows += found
         problems += wrong
