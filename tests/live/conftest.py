@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,11 +50,11 @@ def mastodon() -> Iterator[str]:
     program = ROOT / "py" / "mastodon" / "bin" / "mastodon_mock"
     if not program.exists():
         pytest.skip(f"the Mastodon mock is not installed; run {HERE / 'install.sh'}")
-    port = _free_port()
+    port = free_port()
     command = [str(program), "serve", "--in-memory", "--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
     address = f"http://127.0.0.1:{port}"
-    with _running(command, ROOT) as process:
-        _wait_for(f"{address}/api/v2/instance", process)
+    with running(command, ROOT) as process:
+        wait_for(f"{address}/api/v2/instance", process)
         yield address
 
 
@@ -83,13 +83,16 @@ def _pds(*options: str) -> Iterator[str]:
     node = shutil.which("node")
     if node is None or not (folder / "node_modules" / "@atproto" / "dev-env").is_dir():
         pytest.skip(f"node or the PDS is not installed; run {HERE / 'install.sh'}")
-    with _running([node, str(HERE / "pds.js"), *options], folder) as process:
+    with running([node, str(HERE / "pds.js"), *options], folder) as process:
         yield json.loads(_first_line(process))["pds"]
 
 
 @contextmanager
-def _running(command: Sequence[str], folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    quiet = {**os.environ, "LOG_ENABLED": "0", "PYTHONUNBUFFERED": "1"}
+def running(
+    command: Sequence[str], folder: Path, environ: Mapping[str, str] = os.environ
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A server, until the tests are done with it."""
+    quiet = {**environ, "LOG_ENABLED": "0", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -129,18 +132,30 @@ def _first_line(process: "subprocess.Popen[bytes]") -> str:
     return line
 
 
-def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server answers."""
+
+    def answers() -> bool:
+        try:
+            return httpx.get(address, timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
+    if not wait_until(answers, process):
+        pytest.fail(f"the server at {address} did not start")
+
+
+def wait_until(ready: Callable[[], bool], process: "subprocess.Popen[bytes]") -> bool:
+    """Whether a server became ready before it ended, and before nobody waits any longer."""
     ends = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < ends:
-        try:
-            if httpx.get(address, timeout=2).is_success:
-                return
-        except httpx.TransportError:
-            select.select([], [], [], 0.1)
-    pytest.fail(f"the server at {address} did not start")
+        if ready():
+            return True
+        select.select([], [], [], 0.1)
+    return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

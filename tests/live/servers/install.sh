@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the live tests boot: a Bluesky PDS with its PLC directory (npm), and a mock of Mastodon (PyPI).
+# Installs what the live tests boot: a Bluesky PDS with its PLC directory (npm), a mock of Mastodon (PyPI), and WordPress
+# with MariaDB and PHP (packages of Debian, where this runs as root).
 # Needs node, npm, a C++ compiler (better-sqlite3 is compiled) and python3; takes some minutes. Doing it again changes nothing.
 # They go to $GOVPR_SERVERS, or to a folder of the user's cache.
 set -eu
@@ -9,6 +10,17 @@ atproto="$root/npm/atproto"
 mastodon="$root/py/mastodon"
 
 works() { (cd "$atproto" && node -e 'new (require("better-sqlite3"))(":memory:"); require("@atproto/dev-env")') >/dev/null 2>&1; }
+
+has_wordpress() { [ -d /usr/share/wordpress ] && PATH="$PATH:/usr/sbin" command -v mariadbd && php -m | grep -qx mysqli; } >/dev/null 2>&1
+
+if ! has_wordpress; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq || true
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            wordpress mariadb-server php-cli php-mysql php-curl php-xml php-mbstring || true
+    fi
+    has_wordpress || echo "WordPress is not installed: install wordpress, mariadb-server, php-cli and php-mysql" >&2
+fi
 
 mkdir -p "$atproto"
 if ! works; then

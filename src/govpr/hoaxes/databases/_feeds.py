@@ -84,7 +84,7 @@ def _article(entry: Any, language: str) -> Article:
         title=word(entry.get("title")),
         html=max([*contents, word(entry.get("summary"))], key=len),
         url=link,
-        published=_day(entry, "published"),
+        published=_day(entry, "published") or _day(entry, "updated"),  # RDF and many Atom feeds name one of them
         updated=_day(entry, "updated") if "updated" in entry else "",
         topics=tuple(word(tag.get("term")) for tag in entry.get("tags", ())),
         images=tuple(_pictures(entry)),

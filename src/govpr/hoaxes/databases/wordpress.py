@@ -1,23 +1,25 @@
 """WordPress: TurnBackHoax.id, and any other site that gives its posts by REST.
 
 Source: https://developer.wordpress.org/rest-api/reference/posts/ (WordPress 5.7 or later; an older site does not know
-`modified_after` and is read page by page instead).
+`modified_after`, and gives everything each time).
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from attrs import evolve, frozen
 
+from govpr.errors import Unauthorized
 from govpr.hoaxes.databases._articles import Article, article_row
 from govpr.hoaxes.databases._words import questions
 from govpr.hoaxes.databases.access import base
 from govpr.hoaxes.databases.entries import Row, Source, objects, word
 from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms
 from govpr.http.calls import Call, Flow, Reply
-from govpr.http.replies import expect, puzzling, said
+from govpr.http.guards import host_of
+from govpr.http.replies import expect, puzzling
 from govpr.settings import DatabaseSettings
 
 _PATH = "/wp-json/wp/v2/posts"
@@ -25,7 +27,8 @@ _FIELDS = "id,date,modified,status,link,title,content,_links,_embedded"
 _EMBED = "wp:featuredmedia,wp:term"
 _SIZE = 100
 _DIGITS = 10
-_PAST_THE_END = "rest_post_invalid_page_number"
+_PAST_THE_END = b"rest_post_invalid_page_number"
+_FORBIDDEN = b"rest_forbidden_status"
 
 
 @frozen
@@ -57,20 +60,21 @@ class WordPress:
         return evolve(page, factchecks=page.factchecks[: query.limit])
 
     def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
-        """A hundred posts in the order in which they were changed.
+        """A hundred posts in the order of their numbers, the last one of the page before among them.
 
-        The next page begins at the time of the last post and not at a number: a post that is changed meanwhile moves
-        back in the list, and would make another one be left out.
+        Times of change would be no order: many posts may have the same, as after a move, and the site's database then
+        gives them in another order on each page. Where the last one is not there, some were taken back meanwhile and
+        the rest moved up: so the page before is read again.
         """
+        offset, last = _place(cursor)
         # a day early: the site's clock may stand in any zone
-        begin = f"{since - timedelta(days=1)}T00:00:00" if since else ""
-        after, number = _place(cursor) if cursor else (begin, 1)
-        asked = {"orderby": "modified", "order": "asc", "per_page": str(_SIZE), "page": str(number)}
-        reply = yield _call(database, {**asked, **({"modified_after": after} if after else {})})
-        if reply.status == 400 and said(reply)[0] == _PAST_THE_END:  # noqa: PLR2004  (its way to say: no more)
+        new = {"modified_after": f"{since - timedelta(days=1)}T00:00:00"} if since else {}
+        asked = {"orderby": "id", "order": "asc", "per_page": str(_SIZE), "offset": str(offset), **new}
+        reply = yield _call(database, asked)
+        if reply.status == 400 and _PAST_THE_END in reply.body:  # noqa: PLR2004  (its way to say: no more)
             return Page()
         posts = _posts(reply)
-        return evolve(self._page(posts, database), cursor=_next(reply, posts, after, number))
+        return evolve(self._page(posts, database), cursor=_next(reply, [_number(post) for post in posts], offset, last))
 
     def _page(self, posts: list[Any], database: DatabaseSettings) -> Page:
         found, problems = objects(posts, "posts")
@@ -120,38 +124,32 @@ def _call(database: DatabaseSettings, asked: Mapping[str, str]) -> Call:
 
 
 def _posts(reply: Reply) -> list[Any]:
+    if reply.status == 400 and _FORBIDDEN in reply.body:  # noqa: PLR2004  (its answer to a wrong password as well)
+        what = "the site does not let this user look into its trash, or does not know the password"
+        raise Unauthorized(what, where=host_of(reply.url), status=reply.status)
     body = expect(reply)
     if not isinstance(body, list):
         raise puzzling(reply, "the answer is no list of posts")
     return body
 
 
-def _next(reply: Reply, posts: list[Any], after: str, number: int) -> str | None:
-    """Where the next page begins: after the time of the last post but one second, where that leads on."""
-    pages = reply.headers.get("x-wp-totalpages", "")
-    if not posts or (0 < len(pages) < _DIGITS and pages.isdecimal() and number >= int(pages)):
-        return None
-    times = [time for time in map(_modified, posts) if time]
-    further = _before(times[-1]) if times else ""
-    if further > after and times[0] >= after and times == sorted(times):
-        return f"{further}|1"
-    return f"{after}|{number + 1}"
+def _place(cursor: str | None) -> tuple[int, int]:
+    offset, _, last = (cursor or "0|0").partition("|")
+    return int(offset), int(last)
 
 
-def _place(cursor: str) -> tuple[str, int]:
-    after, _, number = cursor.rpartition("|")
-    return after, int(number)
+def _next(reply: Reply, numbers: list[int], offset: int, last: int) -> str | None:
+    if offset and numbers and numbers[0] > last:
+        return f"{max(0, offset - _SIZE)}|{last}"
+    end, total = offset + len(numbers), reply.headers.get("x-wp-total", "")
+    known = 0 < len(total) < _DIGITS and total.isdecimal()
+    over = end >= int(total) if known else len(numbers) < _SIZE or max(numbers) <= last
+    return None if over or len(numbers) <= 1 else f"{end - 1}|{max(last, *numbers)}"
 
 
-def _before(time: str) -> str:
-    try:
-        return (datetime.fromisoformat(time) - timedelta(seconds=1)).isoformat()
-    except (ValueError, OverflowError):
-        return ""
-
-
-def _modified(post: object) -> str:
-    return word(_object(post).get("modified"))
+def _number(post: object) -> int:
+    number = _object(post).get("id")
+    return number if isinstance(number, int) else 0
 
 
 def _id(post: object) -> object:
