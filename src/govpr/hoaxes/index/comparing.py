@@ -54,7 +54,7 @@ class Comparer:
     def compare(
         self, asked: Asked, view: View, language: str, top: int, *, since: date | None, without: Collection[str]
     ) -> list[Compared]:
-        """The claims that are most like a text, best first.
+        """The claims that are most like a text, best first; of equal ones the one that was taken in first.
 
         Args:
             asked: The text.
@@ -72,12 +72,11 @@ class Comparer:
         fitted = ranker(language)
         scores = fitted.scores(rows)
         chances = fitted.probabilities(rows, scores)
-        cids = np.array([_cid(view, pool, place) for place in range(pool.docs.size)])
         # the same numbers in another row of a matrix product may differ in their last bits
-        order = np.lexsort((cids, -np.round(scores, 4)))[:top]
+        order = np.argsort(-np.round(scores, 4), kind="stable")[:top]
         compared = [
             Compared(
-                cid=str(cids[place]),
+                cid=_cid(view, pool, place),
                 score=float(scores[place]),
                 probability=float(chances[place]),
                 claim_share=float(rows[place, _CLAIM]),
