@@ -7,7 +7,7 @@ from govpr.errors import Problem
 from govpr.hoaxes.readers.jsonld import documents
 from govpr.hoaxes.readers.mediareview import KIND, media_row
 from govpr.hoaxes.readers.rows import Place
-from govpr.hoaxes.readers.values import addresses, one, plain, tail, word
+from govpr.hoaxes.readers.values import addresses, is_a, one, plain, word
 from govpr.hoaxes.verdicts import verdict_of_rating
 from govpr.models import Verdict
 
@@ -63,7 +63,7 @@ def is_review(item: Mapping[str, object]) -> bool:
     Args:
         item: A JSON object.
     """
-    return _is(item, "ClaimReview")
+    return is_a(item, "ClaimReview")
 
 
 def review_row(
@@ -76,7 +76,7 @@ def review_row(
         known: Other objects of the document by their `@id`.
     """
     item = _joined(item, known or {})
-    if _is(item, KIND) and not is_review(item):
+    if is_a(item, KIND) and not is_review(item):
         return media_row(item)
     rating = one(item.get("reviewRating"))
     reviewed = one(item.get("itemReviewed"))
@@ -95,17 +95,10 @@ def review_row(
         "conclusion": word(item.get("reviewBody")) or word(rating.get("ratingExplanation")),
         "topic": word(item.get("keywords")),
         "licence": word(item.get("license")) or word(item.get("sdLicense")),
-        "independent": author.get("@type") not in ("GovernmentOrganization", "schema:GovernmentOrganization"),
+        "independent": not is_a(author, "GovernmentOrganization"),
         "appearances": [*addresses(reviewed.get("firstAppearance")), *addresses(reviewed.get("appearance"))],
         "images": [*addresses(reviewed.get("image")), *addresses(item.get("image"))],
     }
-
-
-def _is(item: Mapping[str, object], wanted: str) -> bool:
-    kinds = item.get("@type")
-    return any(
-        isinstance(kind, str) and tail(kind) == wanted for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
 
 
 def _reviews(node: object, path: str, depth: int) -> Iterator[tuple[str, dict[str, object]]]:
@@ -117,7 +110,7 @@ def _reviews(node: object, path: str, depth: int) -> Iterator[tuple[str, dict[st
     elif isinstance(node, dict) and is_review(node):
         yield path, node
     elif isinstance(node, dict):
-        if _is(node, KIND):
+        if is_a(node, KIND):
             yield path, node
         for name, item in node.items():
             if isinstance(item, dict | list):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from govpr.hoaxes.readers.values import addresses, one, tail, word
+from govpr.hoaxes.readers.values import addresses, is_a, one, tail, word
 
 KIND = "MediaReview"
 
@@ -24,7 +24,7 @@ def media_row(item: Mapping[str, object]) -> dict[str, object]:
     context = word(item.get("originalMediaContextDescription"))
     places = [addresses(place.get(name)) for place in shown for name in ("accessedOnUrl", "url", "archivedAt")]
     files = [addresses(place.get("contentUrl")) for place in (media, *shown)]
-    is_image = any(tail(word(place.get("@type"))) == "ImageObject" for place in (media, *shown))
+    is_image = any(is_a(place, kind) for place in (media, *shown) for kind in ("ImageObject", "ImageObjectSnapshot"))
     author = one(item.get("author")) or one(item.get("publisher"))
     return {
         "identifier": word(item.get("identifier")),
@@ -38,7 +38,7 @@ def media_row(item: Mapping[str, object]) -> dict[str, object]:
         "updated": word(item.get("dateModified")),
         "conclusion": " ".join(part for part in (context, *original) if part),
         "licence": word(item.get("license")) or word(item.get("sdLicense")),
-        "independent": author.get("@type") not in ("GovernmentOrganization", "schema:GovernmentOrganization"),
+        "independent": not is_a(author, "GovernmentOrganization"),
         "appearances": [address for some in (*places, *([] if is_image else files)) for address in some],
         "images": [address for some in files for address in some] if is_image else [],
     }

@@ -35,6 +35,17 @@ def addresses(value: object) -> list[str]:
     return [address for address in found if address.lower().startswith(("http://", "https://"))]
 
 
+def is_a(item: Mapping[str, object], kind: str) -> bool:
+    """Whether an object says that it is of a kind, in whatever vocabulary's spelling.
+
+    Example:
+        >>> is_a({"@type": ["Review", "https://schema.org/ClaimReview"]}, "ClaimReview")
+        True
+    """
+    said = item.get("@type")
+    return any(isinstance(one, str) and tail(one) == kind for one in (said if isinstance(said, list) else [said]))
+
+
 def tail(name: str) -> str:
     """A name without the vocabulary before it.
 
