@@ -103,6 +103,22 @@ def test_a_saved_page_can_be_imported(recorded: Path, tmp_path: Path) -> None:
     assert len(read_factchecks(file, publisher="Tempo")) == 40
 
 
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("mafindo_raw.json", "SALAH (False Context)"),
+        ("google_fact_check_raw.json", "False"),
+        ("tempo_cekfakta_raw.json", "Keliru"),
+        ("reuters_raw.json", "Enganoso"),
+    ],
+)
+def test_a_saved_answer_can_be_imported(recorded: Path, name: str, label: str) -> None:
+    from govpr.hoaxes import read_factchecks  # noqa: PLC0415  (what users import)
+
+    (fact,) = read_factchecks(recorded / name)
+    assert fact.label == label
+
+
 def test_what_is_searched_for_reaches_mafindo_in_few_words() -> None:
     query = Query(text="Tolong sebarkan!!! Bansos Rp600 ribu cair hari ini lewat tautan https://jahat.example/x")
     talk = converse(Mafindo().search(query, DatabaseSettings(name="a", kind="mafindo")), scripted({"*": answer([])}))

@@ -7,11 +7,14 @@ from attrs import evolve, frozen
 
 from govpr.errors import Problem
 from govpr.hoaxes.databases.protocol import Page, Query, Terms
+from govpr.hoaxes.readers.claims import objects
 from govpr.hoaxes.readers.rows import Defaults, Place, factcheck_of, web_addresses
 from govpr.http.calls import Reply
 from govpr.http.replies import refusal
 from govpr.models import FactCheck
 from govpr.settings import DatabaseSettings
+
+__all__ = ["Row", "Source", "best", "keywords", "objects", "read", "word"]
 
 Row = Mapping[str, object]
 """What an entry says, under the names of a table of fact-checks: `identifier`, `text`, `title`, `label`, `date`, ..."""
@@ -65,27 +68,6 @@ class Source:
             language=own.language,
             database=own.name,
         )
-
-
-def objects(items: object, place: str) -> tuple[list[tuple[str, dict[str, object]]], list[Problem]]:
-    """The objects of a list, each with its place; what is none is a problem.
-
-    Args:
-        items: What should be a list.
-        place: How it is called, as `claims`.
-
-    Example:
-        >>> objects([{"id": 1}, "x"], "claims")[1][0].path
-        'claims[1]'
-    """
-    found: list[tuple[str, dict[str, object]]] = []
-    problems = []
-    for number, item in enumerate(items if isinstance(items, list) else [items]):
-        if isinstance(item, dict):
-            found.append((f"{place}[{number}].", item))
-        else:
-            problems.append(Problem(f"{place}[{number}]", "is no entry", "tell the database's owners"))
-    return found, problems
 
 
 def word(value: object) -> str:

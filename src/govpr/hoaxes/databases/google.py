@@ -4,21 +4,21 @@ Source: https://developers.google.com/fact-check/tools/api/reference/rest/v1alph
 document for factchecktools v1alpha1, revision 20240929.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from attrs import frozen
 
-from govpr.errors import Misconfigured, Problem
+from govpr.errors import Misconfigured
 from govpr.hoaxes.databases.access import base
-from govpr.hoaxes.databases.entries import Row, Source, keywords, objects, word
+from govpr.hoaxes.databases.entries import Source, keywords, objects, word
 from govpr.hoaxes.databases.google_markup import create, pages, remove, update
 from govpr.hoaxes.databases.protocol import MarkupPage, Page, Query, Signing, Terms
+from govpr.hoaxes.readers.claims import claim_rows
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.replies import expect, puzzling
-from govpr.identifiers import stable_id
 from govpr.models import Clarification
 from govpr.settings import DatabaseSettings
 
@@ -85,38 +85,6 @@ class Google:
         found, problems = objects(_body(reply).get("claims", []), "claims")
         rows = [row for place, claim in found for row in claim_rows(claim, place, problems)]
         return Source(database=database, terms=self.terms).page(rows, cursor=cursor, problems=problems)
-
-
-def claim_rows(claim: Mapping[str, Any], place: str, problems: list[Problem]) -> Iterator[tuple[str, Row]]:
-    """Each review of a claim as a row of a table of fact-checks.
-
-    Args:
-        claim: A claim as the service gives it.
-        place: Where it stands.
-        problems: Gets what cannot be read.
-    """
-    found, wrong = objects(claim.get("claimReview", []), f"{place}claimReview")
-    problems += wrong
-    if not found and not wrong:
-        problems.append(Problem(f"{place}claimReview", "is missing", "nobody has reviewed this claim"))
-    for where, review in found:
-        publisher = review.get("publisher")
-        by: Mapping[str, Any] = publisher if isinstance(publisher, dict) else {}
-        url, text = word(review.get("url")), word(claim.get("text"))
-        yield (
-            where,
-            {
-                # Google names no entry: a page may review several claims
-                "identifier": stable_id("claim", (url, text)),
-                "text": text or word(review.get("title")),
-                "title": word(review.get("title")),
-                "label": word(review.get("textualRating")),
-                "lang": word(review.get("languageCode")),
-                "publisher": word(by.get("name")) or word(by.get("site")),
-                "url": url,
-                "date": word(review.get("reviewDate")) or word(claim.get("claimDate")),
-            },
-        )
 
 
 def _asked(database: DatabaseSettings, parameters: Mapping[str, str]) -> Call:

@@ -4,7 +4,7 @@ Everything is a POST with the key in the form. The service documents neither err
 news is an error, and calls are a second apart. Source: https://mafindodocs.netlify.app/v2
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,20 +12,16 @@ from attrs import frozen
 
 from govpr.hoaxes.databases._mafindo_report import report
 from govpr.hoaxes.databases.access import base
-from govpr.hoaxes.databases.entries import Row, Source, best, keywords, objects, word
+from govpr.hoaxes.databases.entries import Source, best, keywords, objects, word
 from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms, Tip, TipReceipt
 from govpr.hoaxes.dates import read_day
-from govpr.hoaxes.readers.html import plain
-from govpr.hoaxes.verdicts import split_label, verdict_of
+from govpr.hoaxes.readers.news import NEWS_PAGE, news_row
 from govpr.http.calls import Call, Flow, Form, Reply, Secret
 from govpr.http.replies import expect, puzzling
-from govpr.models import Verdict
 from govpr.settings import DatabaseSettings
 
 _URL = "https://yudistira.turnbackhoax.id/api"
-_PAGE = "https://gfd.turnbackhoax.id/focus/{id}"
 _SIZE = 200
-_STATUS = {"1": ("TRUE", Verdict.TRUE), "2": ("FALSE", Verdict.FALSE)}
 
 
 @frozen
@@ -61,47 +57,11 @@ class Mafindo:
 
     def _page(self, items: list[Any], database: DatabaseSettings, cursor: str | None = None) -> Page:
         found, problems = objects(items, "news")
-        template = database.options.get("page", _PAGE)
+        template = database.options.get("page", NEWS_PAGE)
         rows = [(place, news_row(item, template)) for place, item in found]
         return Source(database=database, terms=self.terms, publisher="MAFINDO").page(
             rows, cursor=cursor, problems=problems
         )
-
-
-def news_row(item: Mapping[str, Any], template: str = _PAGE) -> Row:
-    """An entry as a row of a table of fact-checks.
-
-    The label is what stands in brackets before the title, with the classification behind it: both are the publisher's.
-
-    Args:
-        item: The News object.
-        template: The address of an entry, with `{id}` in it.
-
-    Example:
-        >>> row = news_row({"id": "7", "title": "[SALAH] Bansos cair", "classification": "False Context"})
-        >>> row["label"], row["rated"].value, row["url"]
-        ('SALAH (False Context)', 'false', 'https://gfd.turnbackhoax.id/focus/7')
-    """
-    prefix, title = split_label(word(item.get("title")))
-    kind = word(item.get("classification")).strip("-")
-    status, told = _STATUS.get(word(item.get("status")), ("", Verdict.OTHER))
-    number, authors = word(item.get("id")), word(item.get("authors"))
-    verdicts = (verdict_of(prefix), verdict_of(kind), Verdict.OTHER if prefix or kind else told)
-    return {
-        "identifier": number,
-        "text": plain(word(item.get("content"))) or title,
-        "title": title,
-        "label": f"{prefix} ({kind})" if prefix and kind else prefix or kind or status,
-        "rated": next((one for one in verdicts if one is not Verdict.OTHER), Verdict.OTHER),
-        # authors are numbers or names; a number names nobody to a reader
-        "publisher": "" if authors.replace(",", "").replace(" ", "").isdigit() else authors,
-        "url": template.replace("{id}", number) if number else "",
-        "date": word(item.get("tanggal")),
-        "conclusion": plain(word(item.get("conclusion")) or word(item.get("fact"))),
-        "topic": word(item.get("tags")),
-        "appearances": [word(item.get("source_link")), *_all(item.get("claim_review"), "claimed_item_url")],
-        "images": [word(item.get("picture1")), word(item.get("picture2")), *_all(item.get("media"), "media_path")],
-    }
 
 
 def _tries(text: str) -> tuple[tuple[str, str], ...]:
@@ -109,12 +69,6 @@ def _tries(text: str) -> tuple[tuple[str, str], ...]:
     some = keywords(text, 3)
     tries = (("title", some), ("content", some), *(("title", one) for one in keywords(text, 2).split()))
     return tuple(dict.fromkeys(one for one in tries if one[1]))
-
-
-def _all(items: object, name: str) -> Iterator[str]:
-    for item in items if isinstance(items, list) else [items]:
-        if isinstance(item, dict):
-            yield word(item.get(name))
 
 
 def _call(database: DatabaseSettings, path: str, fields: Mapping[str, str]) -> Call:

@@ -1,9 +1,11 @@
 """The door to all formats: which reader a file needs, and what its publisher left unsaid."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from govpr.errors import InvalidFile, Problem
+from govpr.hoaxes.readers.answers import Rows, answer_rows
 from govpr.hoaxes.readers.claimreview import claim_reviews
 from govpr.hoaxes.readers.encoded import read_text
 from govpr.hoaxes.readers.jsonl import json_lines
@@ -80,8 +82,17 @@ def file_rows(name: str, text: str) -> tuple[list[tuple[Place, dict[str, object]
     if kind in _LINES:
         return json_lines(text)
     found, problems = claim_reviews(text)
+    if problems and (answered := _saved(text)):
+        return answered
     # an unknown ending may hide either: lines are no document, so try those where the document fails
     return json_lines(text) if problems and kind not in _DOCUMENTS else (found, problems)
+
+
+def _saved(text: str) -> Rows | None:
+    try:
+        return answer_rows(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _repeated(facts: Sequence[tuple[Place, FactCheck]]) -> list[Problem]:
