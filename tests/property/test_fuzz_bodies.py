@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fuzz.bodies import BODIES, SEEDS, offline
 
+from govpr.hoaxes.databases._feeds import read_feed
 from govpr.hoaxes.readers.html import plain
 
 LARGE = 60_000
@@ -77,3 +78,11 @@ def test_a_page_that_is_nested_without_end_is_read_up_to_there() -> None:
     assert plain(f"awal {'<div>' * 400_000} akhir") == "awal"
     assert plain(f"awal {'<div>' * 2_000} tengah {'</div>' * 2_000} akhir") == "awal tengah akhir"
     assert plain(f"awal {'<p>a<br>' * 20_000} akhir").endswith("akhir")
+
+
+def test_a_time_that_cannot_be_read_is_not_taken_from_another_field() -> None:
+    """Found by the feed body: feedparser answers with the time of publishing, and a warning."""
+    times = "<pubDate>Tue, 24 Jun 2026 08:00:00 +0700</pubDate><updated>kemarin</updated>"
+    found = read_feed(f"<rss version='2.0'><channel><item><title>a</title>{times}</item></channel></rss>".encode())
+    assert found is not None
+    assert [(one.published, one.updated) for one in found.articles] == [("2026-06-24", "kemarin")]

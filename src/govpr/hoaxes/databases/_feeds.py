@@ -95,9 +95,9 @@ def _article(entry: Any, language: str) -> Article:
 
 def _day(entry: Any, name: str) -> str:
     """The library reads the many ways to write a time; what it cannot read stays as it is."""
-    parsed = entry.get(f"{name}_parsed")
+    parsed = dict.get(entry, f"{name}_parsed")  # the library's own `get` would give another time, and warn
     if parsed is None:
-        return word(entry.get(name))
+        return word(dict.get(entry, name))
     year, month, day, *_ = parsed
     return f"{year:04}-{month:02}-{day:02}"
 
