@@ -192,6 +192,12 @@ def test_hostile_scripts_end_in_problems(text: str) -> None:
     assert script_reviews(text)[0] == []
 
 
+def test_a_page_that_is_cut_says_so() -> None:
+    rows, problems = page_rows(f'<script type="application/ld+json">{TEXT}</script>' + "<p>isi</p>" * 400_001)
+    assert len(rows) == 1
+    assert [problem.message for problem in problems] == ["is too long a page"]
+
+
 def test_a_page_without_a_fact_check_says_so() -> None:
     page = asked("<html><body><h1>Kontak kami</h1><p>Alamat</p></body></html>")
     assert (page.factchecks, [problem.message for problem in page.problems]) == ((), ["holds no ClaimReview"])

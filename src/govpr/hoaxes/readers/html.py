@@ -4,7 +4,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_LONGEST = 4_000_000
+LONGEST = 4_000_000
+"""As many characters of a page are read."""
 _DEEPEST = 10_000
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _NEVER_DEEP = (
@@ -21,7 +22,7 @@ def parse(markup: str) -> LexborHTMLParser:
     Args:
         markup: The page. Nothing in it is run, and no address in it is followed.
     """
-    return LexborHTMLParser(_shallow(markup[:_LONGEST]).encode("utf-8", "replace").decode())
+    return LexborHTMLParser(_shallow(markup[:LONGEST]).encode("utf-8", "replace").decode())
 
 
 def _shallow(markup: str) -> str:

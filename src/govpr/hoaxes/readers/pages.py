@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from govpr.errors import Problem
 from govpr.hoaxes.readers.articles import article_row
 from govpr.hoaxes.readers.claimreview import Rows, script_reviews
-from govpr.hoaxes.readers.html import parse, words
+from govpr.hoaxes.readers.html import LONGEST, parse, words
 from govpr.hoaxes.readers.rows import Place
 from govpr.hoaxes.verdicts import leading_label
 
@@ -38,6 +38,8 @@ def page_rows(markup: str, url: str = "") -> Rows:
     """
     tree = parse(markup)
     rows, problems = _marked(tree)
+    if len(markup) > LONGEST:
+        problems.append(Problem("", "is too long a page", f"its first {LONGEST:,} characters are read"))
     if rows:
         return [(place, {**row, "url": _joined(url, row.get("url")) or url}) for place, row in rows], problems
     article = article_row(tree, url)
