@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from govpr import models as m
+from govpr.models.regions import ZONES
 from tests.values import (
     addresses,
     cid,
@@ -69,6 +70,9 @@ messages = st.builds(
     narrative=maybe(st.builds("{}@{}".format, slugs, st.integers(1, 9))),
     factcheck=maybe(cid),
     claim=maybe(filled),
+    appearances=several(addresses),
+    corrects=maybe(slugs),
+    correction=words,
 )
 participants = st.builds(m.Participants, units=several(slugs), officers=several(slugs), accounts=several(slugs))
 variables = st.dictionaries(
@@ -114,6 +118,9 @@ posts = st.builds(
     claim=maybe(filled),
     factcheck=maybe(cid),
     sources=several(sources),
+    appearances=several(addresses),
+    replaces=maybe(slugs),
+    correction=words,
 )
 changes = st.builds(m.Change, post=slugs, kind=st.sampled_from(["added", "changed", "moved", "removed", "sent"]))
 receipts = st.builds(m.Receipt, id=filled, url=addresses, at=maybe(moments), parts=several(filled), note=words)
@@ -217,7 +224,18 @@ def reports(draw: st.DrawFn) -> m.HoaxReport:
         reason=draw(filled),
         claim=draw(maybe(slugs)),
         answered=answered,
+        where=draw(words),
+        seen=draw(maybe(moments)),
+        picture=draw(words),
+        language=draw(languages),
+        region=draw(st.sampled_from(["ID", *ZONES])),
+        reach=draw(maybe(counts)),
+        reporter=draw(maybe(hashes)),
     )
+
+
+claims = st.builds(m.Claim, text=filled, language=languages, topic=words, first_seen=maybe(moments))
+reasons = st.sampled_from(m.Reason)
 
 
 STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
@@ -238,8 +256,32 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ),
     m.Badge: badges,
     m.Campaign: campaigns(),
+    m.Case: st.builds(
+        m.Case,
+        id=slugs,
+        claim=claims,
+        opened=moments,
+        due=moments,
+        state=st.sampled_from(m.CaseState),
+        officer=maybe(slugs),
+        reason=reasons,
+        note=words,
+        factcheck=maybe(cid),
+        related=several(slugs),
+        into=maybe(slugs),
+    ),
+    m.CaseStep: st.builds(
+        m.CaseStep,
+        case=slugs,
+        event=filled,
+        state=st.sampled_from(m.CaseState),
+        at=moments,
+        by=slugs,
+        reason=maybe(reasons),
+        note=words,
+    ),
     m.Change: changes,
-    m.Claim: st.builds(m.Claim, text=filled, language=languages, topic=words, first_seen=maybe(moments)),
+    m.Claim: claims,
     m.Clarification: st.builds(
         m.Clarification,
         claim=filled,
@@ -251,6 +293,11 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         sources=several(sources, 1),
         published=maybe(moments),
         factcheck=maybe(cid),
+        case=maybe(slugs),
+        version=st.integers(1, 9),
+        correction=words,
+        author=words,
+        language=languages,
     ),
     m.Consent: consents(),
     m.Delivery: st.builds(
@@ -310,7 +357,13 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ),
     m.Receipt: receipts,
     m.Sighting: st.builds(
-        m.Sighting, claim=slugs, at=moments, channel=slugs, url=maybe(addresses), reach=maybe(counts)
+        m.Sighting,
+        claim=slugs,
+        at=moments,
+        channel=slugs,
+        url=maybe(addresses),
+        reach=maybe(counts),
+        report=maybe(slugs),
     ),
     m.Source: sources,
     m.Training: trainings,

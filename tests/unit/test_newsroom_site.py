@@ -209,7 +209,7 @@ def test_each_clarification_carries_claimreview_by_the_agency_without_posing_as_
     assert review["reviewRating"]["alternateName"]
     assert "ratingValue" not in review["reviewRating"]
     assert review["genre"] == "government-clarification"
-    assert review["isBasedOn"][0]["url"] == "https://kemensos.example.go.id/1?a=1&b=2"
+    assert review["citation"][0]["url"] == "https://kemensos.example.go.id/1?a=1&b=2"
     assert any(
         review["description"] == note for note in texts(tree_of(site / "items" / "post-1.html"), ".//p[@class='note']")
     )

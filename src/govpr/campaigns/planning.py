@@ -25,6 +25,7 @@ from govpr.models import (
     Variant,
     Wave,
 )
+from govpr.models.posts import post_id
 from govpr.settings import Settings
 
 
@@ -179,6 +180,9 @@ def _post(
         label=message.label,
         factcheck=message.factcheck,
         sources=message.sources,
+        appearances=message.appearances,
+        replaces=post_id(message.corrects, wave.id, message.id, account.id) if message.corrects else None,
+        correction=message.correction,
     )
     return Draft(post=post, findings=tuple(_about_time(post, when, settings)))
 

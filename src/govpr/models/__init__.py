@@ -5,6 +5,7 @@ from govpr.models.accounts import Account, Consent, Ownership
 from govpr.models.agencies import Agency, Alias, Unit
 from govpr.models.approvals import Approval, Decision
 from govpr.models.campaigns import Campaign, Participants, Wave
+from govpr.models.cases import Case, CaseState, CaseStep, Reason
 from govpr.models.claims import Claim, FactCheck, Sighting, Verdict
 from govpr.models.deliveries import Delivery, DeliveryState, Receipt
 from govpr.models.findings import Finding, Severity
@@ -24,6 +25,9 @@ __all__ = [
     "Approval",
     "Badge",
     "Campaign",
+    "Case",
+    "CaseState",
+    "CaseStep",
     "Change",
     "Claim",
     "Clarification",
@@ -48,6 +52,7 @@ __all__ = [
     "Plan",
     "Post",
     "Programme",
+    "Reason",
     "Receipt",
     "ReportState",
     "Severity",

@@ -10,6 +10,7 @@ from attrs import Attribute
 
 from govpr.errors import InvalidValue
 from govpr.identifiers import SLUG
+from govpr.models.regions import ZONES
 
 Check = Callable[[Any, "Attribute[Any]", Any], None]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -118,6 +119,18 @@ def not_negative(instance: object, attribute: "Attribute[Any]", value: float) ->
     """A number from zero up."""
     if value < 0:
         raise InvalidValue(path_of(instance, attribute), f"is {value}", "give zero or more")
+
+
+def maybe_count(instance: object, attribute: "Attribute[Any]", value: float | None) -> None:
+    """A number from zero up, or None."""
+    if value is not None:
+        not_negative(instance, attribute, value)
+
+
+def province(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """A province of Indonesia (ISO 3166-2:ID), or `ID` for the whole country."""
+    if value != "ID" and value not in ZONES:
+        raise InvalidValue(path_of(instance, attribute), f"is {value!r}", "write a province such as ID-JB, or ID")
 
 
 def ordered(first: str, second: str) -> Check:

@@ -51,18 +51,20 @@ class Sighting:
     """One place where a claim was seen.
 
     Args:
-        claim: The claim's id.
+        claim: The claim's id; at the hoax desk, the id of its case.
         at: When.
         channel: Where, as `whatsapp` or `facebook`.
         url: The address, or None for a private message. Never linked from a post.
         reach: Views or shares, where known.
+        report: The id of the report that told of it, or None.
     """
 
     claim: str = field(validator=check.slug)
     at: datetime = field(validator=check.aware)
     channel: str = field(validator=check.slug)
     url: str | None = None
-    reach: int | None = None
+    reach: int | None = field(default=None, validator=check.maybe_count)
+    report: str | None = None
 
 
 @frozen(kw_only=True)

@@ -83,6 +83,9 @@ class Message:
         factcheck: For a clarification: the cid of the fact-check it answers, or None.
         claim: For a clarification: the claim that it answers, in neutral words, or None.
         label: For a clarification: the verdict as shown, as `Hoaks`, or "".
+        appearances: For a clarification: addresses where the claim was seen. Only ClaimReview names them; no post does.
+        corrects: The id of the campaign whose message of this id it corrects, or None; a newsroom puts it in its place.
+        correction: What was wrong there, for all to see, or "".
     """
 
     id: str = field(validator=check.slug)
@@ -97,3 +100,6 @@ class Message:
     factcheck: str | None = None
     claim: str | None = None
     label: str = ""
+    appearances: tuple[str, ...] = field(default=(), validator=check.web_addresses)
+    corrects: str | None = None
+    correction: str = ""

@@ -14,6 +14,18 @@ from govpr.models.messages import Media, MessageKind
 from govpr.models.sources import Source
 
 
+def post_id(campaign: str, wave: str, message: str, account: str) -> str:
+    """The id of what a message says on an account in a wave.
+
+    Args:
+        campaign: The campaign's id.
+        wave: The wave's id.
+        message: The message's id.
+        account: The account's id.
+    """
+    return stable_id("post", (campaign, wave, message, account))
+
+
 @frozen(kw_only=True)
 class Post:
     """The exact words and media for one account. What is approved is its content hash.
@@ -37,6 +49,9 @@ class Post:
         label: For a clarification: the verdict as shown, as `Hoaks`, or "".
         factcheck: For a clarification: the cid of the fact-check that it answers.
         sources: What it rests on; published by channels that can.
+        appearances: For a clarification: addresses where the claim was seen. Never linked from the text.
+        replaces: The id of the post that it corrects, for channels that can put it in its place, or None.
+        correction: What was wrong there, for all to see, or "".
     """
 
     campaign: str = field(validator=check.slug)
@@ -57,11 +72,14 @@ class Post:
     label: str = ""
     factcheck: str | None = None
     sources: tuple[Source, ...] = ()
+    appearances: tuple[str, ...] = ()
+    replaces: str | None = None
+    correction: str = ""
 
     @property
     def id(self) -> str:
         """The same whenever the same message goes to the same account in the same wave: planning twice adds nothing."""
-        return stable_id("post", (self.campaign, self.wave, self.message, self.account))
+        return post_id(self.campaign, self.wave, self.message, self.account)
 
     @property
     def text(self) -> str:
@@ -84,6 +102,8 @@ class Post:
             "factcheck": self.factcheck,
             "sources": [(source.title, source.url, source.publisher) for source in self.sources],
         }
+        more = {"appearances": self.appearances, "replaces": self.replaces, "correction": self.correction}
+        seen |= {name: value for name, value in more.items() if value}
         canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -28,13 +28,20 @@ class HoaxReport:
     Args:
         id: A short name.
         channel: How it came in, as `whatsapp`.
-        text: What was passed on.
+        text: What was passed on; it may name people, so it stands in no repr and no log.
         at: When it came in.
         within: How soon an answer is due; Jabar Saber Hoaks answers within about three hours.
         state: Open, clarified or not clarified.
         reason: Why it is not clarified, as "an opinion" or "too little to go on".
-        claim: The claim's id, once grouped.
+        claim: The id of the claim's case at the hoax desk, once grouped.
         answered: When it was closed, or None.
+        where: Where it was seen: an address, or words such as "grup RT"; "" where nobody said.
+        seen: When it was seen, or None.
+        picture: The name or digest of the picture that came with it, or "".
+        language: BCP 47 tag.
+        region: Province (ISO 3166-2:ID), or `ID`.
+        reach: How many have seen it there, where known.
+        reporter: Whose report it is, as a keyed digest that only recognises; never a name, number or address.
     """
 
     id: str = field(validator=check.slug)
@@ -46,6 +53,13 @@ class HoaxReport:
     reason: str = field(default="")
     claim: str | None = None
     answered: datetime | None = field(default=None, validator=check.ordered("at", "answered"))
+    where: str = field(default="", repr=False)
+    seen: datetime | None = field(default=None, validator=check.maybe_aware)
+    picture: str = ""
+    language: str = field(default="id", validator=check.language)
+    region: str = field(default="ID", validator=check.province)
+    reach: int | None = field(default=None, validator=check.maybe_count)
+    reporter: str | None = field(default=None, repr=False)
 
     @reason.validator
     def _explained(self, _attribute: "Attribute[Any]", reason: str) -> None:
@@ -72,6 +86,11 @@ class Clarification:
         sources: At least one.
         published: When, once it is.
         factcheck: The cid of an independent fact-check it rests on, or None.
+        case: The id of the case that it settles, or None.
+        version: 1, and one more for each correction.
+        correction: What the version before had wrong, for all to see, or "".
+        author: The officer who wrote it; somebody else approves.
+        language: BCP 47 tag.
     """
 
     claim: str = field(validator=check.filled)
@@ -83,8 +102,15 @@ class Clarification:
     sources: tuple[Source, ...] = field(validator=check.some)
     published: datetime | None = field(default=None, validator=check.maybe_aware)
     factcheck: str | None = None
+    case: str | None = None
+    version: int = 1
+    correction: str = ""
+    author: str = ""
+    language: str = field(default="id", validator=check.language)
 
     @property
     def id(self) -> str:
-        """The same for the same claim and agency."""
+        """The same for the same case, or claim, and agency: in all versions."""
+        if self.case is not None:
+            return stable_id("clar", (self.agency, self.case))
         return stable_id("clar", (self.agency, " ".join(self.claim.split()).casefold()))

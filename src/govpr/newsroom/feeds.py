@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from govpr.models import Source
+from govpr.models._checks import is_web_address
 from govpr.newsroom.items import Item, Site
 from govpr.newsroom.views import View, headline, page_path
 from govpr.newsroom.words import words
@@ -40,7 +41,7 @@ def claim_review(item: Item, site: Site) -> dict[str, Any]:
     """A clarification as ClaimReview (schema.org/ClaimReview), with the agency as author."""
     url = urljoin(site.url, page_path(item))
     text = words(site.language)
-    return {
+    review: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "@id": f"{url}#claimreview",
@@ -51,13 +52,14 @@ def claim_review(item: Item, site: Site) -> dict[str, Any]:
         "inLanguage": item.language,
         "author": _agency(site),
         "claimReviewed": item.answers,
-        "itemReviewed": {"@type": "Claim", "name": item.answers},
+        "itemReviewed": _claim(item),
         "reviewRating": {"@type": "Rating", "alternateName": item.label or text["label"]},
         "reviewBody": item.text,
         "genre": GENRE,
         "description": text["own"].format(agency=site.agency),
-        "isBasedOn": [_work(source) for source in item.sources],
+        "citation": [_work(source) for source in item.sources],
     }
+    return review | ({"correction": item.correction} if item.correction else {})
 
 
 def data_feed(items: Sequence[Item], site: Site) -> dict[str, Any]:
@@ -111,6 +113,14 @@ def _agency(site: Site) -> dict[str, str]:
     return {"@type": "GovernmentOrganization", "name": site.agency, "url": site.agency_url}
 
 
+def _claim(item: Item) -> dict[str, Any]:
+    """The claim, and where it was seen: machines have to recognise it there, while no page links to it."""
+    seen = [{"@type": "CreativeWork", "url": address} for address in item.appearances]
+    return {"@type": "Claim", "name": item.answers} | ({"appearance": seen} if seen else {})
+
+
 def _work(source: Source) -> dict[str, Any]:
     publisher = {"@type": "Organization", "name": source.publisher}
-    return {"@type": "CreativeWork", "name": source.title, "url": source.url, "publisher": publisher}
+    work = {"@type": "CreativeWork", "name": source.title, "url": source.url, "publisher": publisher}
+    public = source.archive is not None and is_web_address(source.archive)
+    return work | ({"archivedAt": source.archive} if public else {})

@@ -83,6 +83,8 @@ class Item:
         label: For a clarification: the verdict as shown, as `Hoaks`, or "".
         factcheck: For a clarification: the cid of the fact-check.
         sources: What it rests on.
+        appearances: For a clarification: addresses where the claim was seen; told to machines, linked nowhere.
+        correction: What an earlier version had wrong, or "".
         media: Pictures and films.
     """
 
@@ -100,6 +102,8 @@ class Item:
     label: str = ""
     factcheck: str | None = None
     sources: tuple[Source, ...] = ()
+    appearances: tuple[str, ...] = ()
+    correction: str = ""
     media: tuple[Picture, ...] = ()
 
     @property

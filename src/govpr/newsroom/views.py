@@ -52,6 +52,7 @@ class View:
         claim: The claim that it answers, or "".
         verdict: The verdict in words, or "".
         sources: What it rests on.
+        correction: What an earlier version had wrong, or "".
         media: Pictures and films.
     """
 
@@ -69,6 +70,7 @@ class View:
     claim: str
     verdict: str
     sources: tuple[Source, ...]
+    correction: str
     media: tuple[Picture, ...]
 
     @property
@@ -101,6 +103,7 @@ def view(item: Item, site: Site) -> View:
         claim=item.answers,
         verdict=item.label,
         sources=item.sources,
+        correction=item.correction,
         media=item.media,
     )
 

@@ -57,12 +57,12 @@ class Newsroom:
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Put the item; an item of the same post takes its place."""
         body = Json(_item(part))
-        reply = yield Call("PUT", _item_url(account, part.post), body, effect=Effect.KEYED, signed=False)
+        reply = yield Call("PUT", _item_url(account, _page(part)), body, effect=Effect.KEYED, signed=False)
         return _receipt(expect(reply, 200, 201), reply, part)
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The receipt of exactly this content; an older wording does not count."""
-        reply = yield Call("GET", _item_url(account, part.post), signed=False)
+        reply = yield Call("GET", _item_url(account, _page(part)), signed=False)
         if reply.status == _ABSENT:
             return None
         body = expect(reply)
@@ -83,9 +83,14 @@ def _item_url(account: Account, post: str) -> str:
     return _url(account, f"items/{post}.json")
 
 
+def _page(part: Outgoing) -> str:
+    """The item's name: a correction stands where the wrong words stood, so that their address shows it."""
+    return part.replaces or part.post
+
+
 def _item(part: Outgoing) -> dict[str, Any]:
     item = {
-        "post": part.post,
+        "post": _page(part),
         "key": part.key,
         "title": part.title,
         "text": part.text,
@@ -98,6 +103,8 @@ def _item(part: Outgoing) -> dict[str, Any]:
         "label": part.label,
         "factcheck": part.factcheck,
         "sources": [to_data(source) for source in part.sources],
+        "appearances": list(part.appearances),
+        "correction": part.correction,
         "media": [{"file": one.handle, "alt": one.alt, "type": one.type} for one in part.media],
     }
     return {name: value for name, value in item.items() if value is not None}

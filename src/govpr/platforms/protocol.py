@@ -48,6 +48,9 @@ class Outgoing:
         label: For a clarification: the verdict as shown, as `Hoaks`, or "".
         factcheck: For a clarification: the cid of the fact-check.
         sources: What it rests on.
+        appearances: For a clarification: addresses where the claim was seen. Never linked from a page or post.
+        replaces: The id of the post that it corrects, or None: platforms that can put it in its place do so.
+        correction: What was wrong there, for all to see, or "".
         agency: In whose name it speaks.
         first: The receipt of the thread's first part, from the second part on.
         previous: The receipt of the part before.
@@ -66,6 +69,9 @@ class Outgoing:
     label: str = ""
     factcheck: str | None = None
     sources: tuple[Source, ...] = ()
+    appearances: tuple[str, ...] = ()
+    replaces: str | None = None
+    correction: str = ""
     agency: str = ""
     first: Receipt | None = None
     previous: Receipt | None = None

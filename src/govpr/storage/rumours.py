@@ -38,7 +38,7 @@ def all_factchecks(connection: Connection) -> Iterator[FactCheck]:
 
 def add_sighting(connection: Connection, sighting: Sighting) -> None:
     """Keep one place where a claim was seen."""
-    row = {"claim": sighting.claim, "url": sighting.url, "data": to_data(sighting)}
+    row = {"claim": sighting.claim, "url": sighting.url, "report": sighting.report, "data": to_data(sighting)}
     connection.execute(insert(sightings).values(row))
 
 
@@ -49,7 +49,8 @@ def seen_urls(connection: Connection) -> frozenset[str]:
 
 def save_report(connection: Connection, report: HoaxReport) -> None:
     """Keep a report, in place of what was known of it."""
-    upsert(connection, reports, [{"id": report.id, "state": report.state.value, "data": to_data(report)}])
+    row = {"id": report.id, "state": report.state.value, "claim": report.claim, "data": to_data(report)}
+    upsert(connection, reports, [row])
 
 
 def all_reports(connection: Connection) -> tuple[HoaxReport, ...]:

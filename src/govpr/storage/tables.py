@@ -151,6 +151,7 @@ sightings = Table(
     Column("seq", _SEQUENCE, primary_key=True),
     Column("claim", String(64), nullable=False, index=True),
     Column("url", Text, index=True),
+    Column("report", String(64), index=True),
     Column("data", JSON, nullable=False),
 )
 
@@ -159,6 +160,7 @@ reports = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("state", String(16), nullable=False, index=True),
+    Column("claim", String(64), index=True),
     Column("data", JSON, nullable=False),
 )
 
