@@ -17,7 +17,10 @@ def main() -> int:
     )
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "name", choices=[name for name in names if name not in ("data", "large", "peers", "pools", "scale", "training")]
+        "name",
+        choices=[
+            name for name in names if name not in ("data", "large", "meaning", "peers", "pools", "scale", "training")
+        ],
     )
     parser.add_argument("--quick", action="store_true", help="a part of the data, for a first look")
     parser.add_argument("--json", action="store_true", help="one JSON object")

@@ -35,12 +35,14 @@ class Pool:
         rows: As `Likeness.compared` gives them.
         right: Which of them answer it.
         wanted: How many claims answer it, found or not.
+        cids: The claims.
     """
 
     qid: str
     rows: NDArray[np.float32]
     right: NDArray[np.bool_]
     wanted: int
+    cids: Sequence[str] = ()
 
     @property
     def fold(self) -> int:
@@ -83,7 +85,7 @@ def pools(name: str, *, step: int = 1) -> Pools:
             cids = [view.segments[s].cid(d) for s, d in zip(found.segments, found.docs, strict=True)]
             right = np.array([cid in wanted[query["qid"]] for cid in cids], bool)
             rows = comparer.rows(text, found, view) if cids else np.empty((0, len(NAMES)), np.float32)
-            return Pool(qid=query["qid"], rows=rows, right=right, wanted=len(wanted[query["qid"]]))
+            return Pool(qid=query["qid"], rows=rows, right=right, wanted=len(wanted[query["qid"]]), cids=cids)
 
         known = [of(query, frozenset()) for query in asked]
         unknown = [of(query, frozenset(wanted[query["qid"]])) for query in asked]
@@ -108,7 +110,8 @@ def small(pool: Pool, rng: np.random.Generator) -> Pool:
     fused = rows[:, column["bm25"]] + rows[:, column["grams"]]
     rows[:, column["fused"]] = fused / max(fused.max(), 1e-9)
     rows[:, column["rank"]] = np.searchsorted(-rows[:, column["bm25"]], -rows[:, column["bm25"]]) / len(rows)
-    return evolve(pool, rows=rows, right=pool.right[chosen])
+    cids = [cid for cid, taken in zip(pool.cids, chosen, strict=True) if taken] if pool.cids else ()
+    return evolve(pool, rows=rows, right=pool.right[chosen], cids=cids)
 
 
 def average_precision(pool: Pool, scores: NDArray[Any]) -> float:

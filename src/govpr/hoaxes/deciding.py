@@ -10,6 +10,7 @@ from govpr.hoaxes.index import HoaxIndex
 from govpr.hoaxes.matching import Match, check
 from govpr.hoaxes.queries import Query
 from govpr.hoaxes.runs import DIGITS, Answer, Row
+from govpr.hoaxes.searching import searcher
 from govpr.models import FactCheck
 from govpr.settings import Thresholds
 from govpr.storage import rumours
@@ -48,7 +49,8 @@ class Deciding:
                 return rumours.factchecks_of(connection, cids)
 
         language = query.get("lang") or None
-        return check(query["text"], index, stored, top=self.top, language=language, thresholds=self.thresholds)
+        search = searcher(index, self.index, stored, self.thresholds)
+        return check(query["text"], search, stored, top=self.top, language=language, thresholds=self.thresholds)
 
 
 def decided(qid: str, match: Match, top: int) -> list[Row]:

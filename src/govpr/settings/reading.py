@@ -146,6 +146,7 @@ _PLAIN: Mapping[Any, Any] = {
     float | None: _share,
     time: _hour,
     Mapping[str, str]: _words,
+    tuple[str, ...]: _names,
     tuple[str, ...] | None: _names,
 }
 _WANTED: Mapping[Any, str] = {
@@ -156,5 +157,6 @@ _WANTED: Mapping[Any, str] = {
     float | None: "a number between 0 and 1",
     time: "an hour such as 21:00",
     Mapping[str, str]: 'a name and a text in quotes on each line, such as id = "Akun resmi {agency}"',
+    tuple[str, ...]: 'a list of names, such as ["en"]',
     tuple[str, ...] | None: 'a list of names, such as ["newsroom"]',
 }

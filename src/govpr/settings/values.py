@@ -95,6 +95,8 @@ class Thresholds:
         related: From which on it is called related.
         languages: Others for texts in a language, by BCP 47 tag.
         sources: Others for fact-checks of a database or publisher, by name; they come before those of a language.
+        model: A sentence-embedding model that ranks by meaning too: a folder, or `package:NAME`; "" for none.
+        model_languages: BCP 47 tags of the languages that the model is good for.
 
     Example:
         >>> Thresholds(languages={"en": Bars(same=0.9)}).of("en-GB", "Contoh")
@@ -105,6 +107,8 @@ class Thresholds:
     related: float = 0.4
     languages: Mapping[str, Bars] = field(factory=dict)
     sources: Mapping[str, Bars] = field(factory=dict)
+    model: str = ""
+    model_languages: tuple[str, ...] = ("en",)
 
     def of(self, language: str, source: str) -> tuple[float, float]:
         """What holds for a text and a fact-check: for the same claim, and for a related one.

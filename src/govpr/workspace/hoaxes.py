@@ -14,6 +14,7 @@ from govpr.hoaxes.matching import Match, check
 from govpr.hoaxes.queries import Query
 from govpr.hoaxes.readers import read_factchecks
 from govpr.hoaxes.runs import Ranking, matched
+from govpr.hoaxes.searching import searcher
 from govpr.models import FactCheck, HoaxReport, Sighting
 from govpr.storage import rumours
 from govpr.workspace.context import Context
@@ -72,7 +73,8 @@ class Hoaxes:
         """
         sure = self._context.settings.matching
         with self._context.index() as index:
-            return check(text, index, self.lookup, top=top, language=language, since=since, thresholds=sure)
+            search = searcher(index, self._context.home.index, self.lookup, sure)
+            return check(text, search, self.lookup, top=top, language=language, since=since, thresholds=sure)
 
     def match(
         self, queries: Iterable[Query], *, top: int = 10, workers: int = 1, decide: bool = False
@@ -123,7 +125,8 @@ class Hoaxes:
         """
         pairs, settings = read_pairs(queries, qrels), self._context.settings
         with self._context.index() as index:
-            outcomes = measured(pairs, index, self.lookup, settings.matching)
+            search = searcher(index, self._context.home.index, self.lookup, settings.matching)
+            outcomes = measured(pairs, search, self.lookup, settings.matching)
             told = list(counted(outcomes, progress, len(pairs.queries)))
             evaluation = summed(told, pairs, index.count, alarms=alarms, seed=seed)
         if out is not None:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from govpr.hoaxes.evaluation.pairs import Pairs
-from govpr.hoaxes.index import HoaxIndex
-from govpr.hoaxes.matching import Decision, Lookup, check
+from govpr.hoaxes.matching import Decision, Lookup, Searcher, check
 from govpr.hoaxes.queries import Query
 from govpr.settings import Thresholds
 from govpr.text import guess_language
@@ -42,7 +41,7 @@ class Outcome:
     new_decided: Decision
 
 
-def measured(pairs: Pairs, index: HoaxIndex, lookup: Lookup, sure: Thresholds) -> Iterator[Outcome]:
+def measured(pairs: Pairs, index: Searcher, lookup: Lookup, sure: Thresholds) -> Iterator[Outcome]:
     """What becomes of each text of a labelled set.
 
     Args:
@@ -55,9 +54,9 @@ def measured(pairs: Pairs, index: HoaxIndex, lookup: Lookup, sure: Thresholds) -
         yield _outcome(query, pairs.wanted[query["qid"]], index, lookup, sure)
 
 
-def _outcome(query: Query, wanted: frozenset[str], index: HoaxIndex, lookup: Lookup, sure: Thresholds) -> Outcome:
+def _outcome(query: Query, wanted: frozenset[str], index: Searcher, lookup: Lookup, sure: Thresholds) -> Outcome:
     text, language = query["text"], query.get("lang") or guess_language(query["text"])
-    ranked = tuple(hit.cid for hit in index.search(text, _RANKED, language))
+    ranked = tuple(hit.cid for hit in index.compare(text, _RANKED, language))
     known = check(text, index, lookup, top=_WEIGHED, language=language, thresholds=sure)
     new = check(text, index, lookup, top=_WEIGHED, language=language, thresholds=sure, without=wanted)
     best = known.factcheck.cid if known.factcheck else next(iter(ranked), "")
