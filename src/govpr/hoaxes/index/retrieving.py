@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from govpr.hoaxes.index.asking import Asked, View
 from govpr.hoaxes.index.segments import Numbers, Segment
 
-_COMMON = 10_000
-_WORTH = 150_000
+_COMMON = 12_000
+_WORTH = 80_000
 """Postings of a term, and of all that are left, from which on it is worth asking whether they have to be read."""
 _HOPS = 16
 """A look-up in sorted postings costs as much as reading so many of them."""
-_PROBES = 4
-"""Terms that are asked how good the best claims are at least."""
+_PROBES, _TELLING = 3, 4
+"""Of how many terms the claims are asked how good the best are, and how many claims for each that is wanted."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -78,18 +78,27 @@ def _of_segment(
     left = np.concatenate((np.cumsum(most[order][::-1])[::-1], [0.0])).astype(np.float32)
     unread = np.cumsum((ends - starts)[order][::-1])[::-1]
     scores = np.zeros(one.size, np.float32)
+    probes: list[Numbers] = []
     for turn, term in enumerate(order):
         docs, parts = one.docs[starts[term] : ends[term]], one.parts[starts[term] : ends[term]]
-        if docs.size > _COMMON and unread[turn] > _WORTH:
-            leading = _above(scores, left[turn], allowed)
-            if leading.size >= top:
-                bar = _kth(scores[leading], top)
+        if docs.size > _COMMON and unread[turn] > _WORTH and probes:
+            bar = _floor(scores, probes, top, allowed)
+            if bar > left[turn]:
+                standing = _above(scores, bar - left[turn], allowed)
                 rest = [(starts[t], ends[t], weights[t]) for t in order[turn:]]
-                return _finished(one, scores, _above(scores, bar - left[turn], allowed), rest, left[turn:], bar, top)
+                return _finished(one, scores, standing, rest, left[turn:], top)
         scores[docs] += weights[term] * parts
-    probes = [one.docs[starts[term] : ends[term]] for term in order[:_PROBES]]
-    bar = max((_kth(scores[docs], top) for docs in probes), default=0.0) if allowed is None else 0.0
-    return _best(scores, _above(scores, bar, allowed), top)
+        if docs.size >= _TELLING * top and len(probes) < _PROBES:
+            probes.append(docs)
+    return _best(scores, _above(scores, _floor(scores, probes, top, allowed), allowed), top)
+
+
+def _floor(
+    scores: NDArray[np.float32], probes: Sequence[Numbers], top: int, allowed: NDArray[np.bool_] | None
+) -> float:
+    """A score that as many claims as are wanted have reached already: no others can be among the best."""
+    some = probes if allowed is None else [docs[allowed[docs]] for docs in probes]
+    return max((_kth(scores[docs], top) for docs in some), default=0.0)
 
 
 def _finished(
@@ -98,10 +107,10 @@ def _finished(
     standing: Numbers,
     rest: Sequence[tuple[int, int, np.float32]],
     left: Numbers,
-    bar: float,
     top: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Add the remaining terms to the claims that can still be among the best, and to no others."""
+    bar = _kth(scores[standing], top)
     for turn, (start, end, weight) in enumerate(rest):
         standing = standing[scores[standing] + left[turn] >= bar]
         docs, parts = one.docs[start:end], one.parts[start:end]
