@@ -180,6 +180,23 @@ def test_a_workspace_uses_the_model_that_its_settings_name(tmp_path: Path) -> No
     file.write_text(file.read_text("utf-8") + '\n[matching]\nmodel = "package:no_such_thing"\n', "utf-8")
     with Workspace.open(tmp_path / "ws") as workspace, pytest.raises(InputError, match="no_such_thing"):
         workspace.hoaxes.check(TEXT, language="en")
+    with Workspace.open(tmp_path / "ws") as workspace, pytest.raises(InputError, match="no_such_thing"):
+        list(workspace.hoaxes.match([{"qid": "q", "text": TEXT, "lang": "en"}]))
+
+
+@installed
+def test_a_run_is_ranked_with_the_model_too(tmp_path: Path) -> None:
+    claims = tmp_path / "claims.csv"
+    claims.write_text("cid,text,lang\na,The bank is closed for a month,en\nb,Rain of acid falls tomorrow,en\n", "utf-8")
+    Workspace.init(tmp_path / "ws").close()
+    file = tmp_path / "ws" / "govpr.toml"
+    file.write_text(f'{file.read_text("utf-8")}\n[matching]\nmodel = "{MODEL}"\n', "utf-8")
+    with Workspace.open(tmp_path / "ws") as workspace:
+        workspace.hoaxes.load(claims)
+        rows = list(workspace.hoaxes.match([{"qid": "q", "text": "they say the bank is closed", "lang": "en"}], top=1))
+        vectors = workspace.hoaxes.index() / "vectors.db"
+        assert [(row["cid"], row["rank"]) for row in rows] == [("a", 1)]
+        assert vectors.exists()
 
 
 @installed

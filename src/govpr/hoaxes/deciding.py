@@ -19,19 +19,21 @@ from govpr.storage.database import Database
 
 @frozen
 class Deciding:
-    """Opens an index and the database behind it, to decide about each text as `check` does.
+    """Opens an index and the database behind it, to decide about each text as `check` does, or to rank with a model.
 
     Args:
         index: Where the index is.
         database: The SQLite file, or the database's address.
         top: How many for each query at most.
-        thresholds: From which probability on a claim is the same or related.
+        thresholds: From which probability on a claim is the same or related, and which model ranks too.
+        decide: Whether rows say what was decided; else they rank.
     """
 
     index: Path
     database: Path | str = field(repr=False)
     top: int
     thresholds: Thresholds = field(hash=False)
+    decide: bool = True
 
     @contextmanager
     def __call__(self) -> Iterator[Answer]:
@@ -39,18 +41,22 @@ class Deciding:
         database = Database.open(self.database)
         try:
             with HoaxIndex.open(self.index) as index:
-                yield lambda query: decided(query["qid"], self._match(query, index, database), self.top)
+                yield lambda query: self._rows(query, index, database)
         finally:
             database.close()
 
-    def _match(self, query: Query, index: HoaxIndex, database: Database) -> Match:
+    def _rows(self, query: Query, index: HoaxIndex, database: Database) -> list[Row]:
         def stored(cids: Sequence[str]) -> Mapping[str, FactCheck]:
             with database.read() as connection:
                 return rumours.factchecks_of(connection, cids)
 
-        language = query.get("lang") or None
+        qid, text, language = query["qid"], query["text"], query.get("lang") or None
         search = searcher(index, self.index, stored, self.thresholds)
-        return check(query["text"], search, stored, top=self.top, language=language, thresholds=self.thresholds)
+        if self.decide:
+            found = check(text, search, stored, top=self.top, language=language, thresholds=self.thresholds)
+            return decided(qid, found, self.top)
+        ranked = enumerate(search.compare(text, self.top, language), start=1)
+        return [{"qid": qid, "cid": one.cid, "rank": rank, "score": round(one.score, DIGITS)} for rank, one in ranked]
 
 
 def decided(qid: str, match: Match, top: int) -> list[Row]:

@@ -96,7 +96,8 @@ class Hoaxes:
         """
         context = self._context
         path, sure = self.index(), context.settings.matching  # made anew, where it lags, before processes share it
-        answering = Deciding(path, context.home.database, top, sure) if decide else Ranking(path, top)
+        stored = decide or sure.model  # a model reads the claims themselves
+        answering = Deciding(path, context.home.database, top, sure, decide) if stored else Ranking(path, top)
         for rows in matched(queries, answering, workers):
             yield from rows
 
