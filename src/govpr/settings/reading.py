@@ -1,8 +1,9 @@
 """`govpr.toml`, read once into a frozen value."""
 
+import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from govpr.settings.values import Bars, DatabaseSettings, Settings
 
 FILE = "govpr.toml"
 FORMAT = 1
+_SPAN = re.compile(r"\s*(?:\d{1,6}\s*[mhd]\s*)+", re.ASCII)
+_MINUTES = {"m": 1, "h": 60, "d": 1440}
 
 
 def read_settings(path: Path, kinds: Kinds | None = None) -> Settings:
@@ -132,6 +135,20 @@ def _words(value: Any) -> Mapping[str, str]:
     return dict(value)
 
 
+def _span(value: Any) -> timedelta:
+    """A length of time: numbers with m, h or d."""
+    if not isinstance(value, str) or not _SPAN.fullmatch(value):
+        raise ValueError
+    parts = re.findall(r"(\d+)\s*([mhd])", value)
+    return sum((timedelta(minutes=int(count) * _MINUTES[unit]) for count, unit in parts), timedelta())
+
+
+def _counts(value: Any) -> Mapping[str, int]:
+    if not isinstance(value, Mapping) or not all(type(count) is int and count >= 0 for count in value.values()):
+        raise TypeError
+    return dict(value)
+
+
 def _share(value: Any) -> float:
     if isinstance(value, bool) or not 0 <= value <= 1:
         raise ValueError
@@ -145,6 +162,8 @@ _PLAIN: Mapping[Any, Any] = {
     float: _share,
     float | None: _share,
     time: _hour,
+    timedelta: _span,
+    Mapping[str, int]: _counts,
     Mapping[str, str]: _words,
     tuple[str, ...]: _names,
     tuple[str, ...] | None: _names,
@@ -156,6 +175,8 @@ _WANTED: Mapping[Any, str] = {
     float: "a number between 0 and 1",
     float | None: "a number between 0 and 1",
     time: "an hour such as 21:00",
+    timedelta: 'a length of time such as "3h" or "90m"',
+    Mapping[str, int]: "a name and a whole number from zero up on each line, such as ani = 4",
     Mapping[str, str]: 'a name and a text in quotes on each line, such as id = "Akun resmi {agency}"',
     tuple[str, ...]: 'a list of names, such as ["en"]',
     tuple[str, ...] | None: 'a list of names, such as ["newsroom"]',

@@ -1,7 +1,7 @@
 """The settings of a workspace, as values."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 
 from attrs import field, frozen
 
@@ -153,6 +153,24 @@ class DatabaseSettings:
 
 
 @frozen(kw_only=True)
+class DeskSettings:
+    """The hoax desk.
+
+    Args:
+        within: How soon a report is to be answered; Jabar Saber Hoaks answers within about three hours
+            (regional.kompas.com/read/2019/09/02/16004851).
+        reach: From how many who have seen a claim on a public answer is right. Below, it would spread the claim.
+        reports: From how many reporters on it is right, whatever the reach.
+        officers: Who works at the desk, and how many cases each can have at once.
+    """
+
+    within: timedelta = timedelta(hours=3)
+    reach: int = 1_000
+    reports: int = 3
+    officers: Mapping[str, int] = field(factory=dict)
+
+
+@frozen(kw_only=True)
 class Settings:
     """Everything that a workspace lets its owners choose.
 
@@ -168,6 +186,7 @@ class Settings:
         hoax_databases: Which kinds of hoax databases may be loaded, or None for all that are installed.
         matching: How sure matching has to be.
         databases: The hoax databases that are asked and read through, by name.
+        desk: The hoax desk.
     """
 
     agency: str = ""
@@ -181,3 +200,4 @@ class Settings:
     hoax_databases: tuple[str, ...] | None = None
     matching: Thresholds = Thresholds()
     databases: Mapping[str, DatabaseSettings] = field(factory=dict)
+    desk: DeskSettings = DeskSettings()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from govpr.models import Case, CaseState, CaseStep, Clarification, HoaxReport, Sighting
 from govpr.models.converter import from_data, to_data
@@ -54,10 +54,10 @@ def all_cases(connection: Connection, states: Collection[CaseState] = ()) -> tup
     return tuple(from_data(data, Case) for data in connection.execute(query).scalars())
 
 
-def count_cases(connection: Connection) -> int:
-    """How many cases take reports: those that were not merged into another."""
-    query = select(func.count()).select_from(cases).where(cases.c.state != CaseState.MERGED.value)
-    return connection.execute(query).scalar_one()
+def taking(connection: Connection) -> tuple[str, ...]:
+    """The ids of cases that take reports: those that were not merged into another."""
+    query = select(cases.c.id).where(cases.c.state != CaseState.MERGED.value)
+    return tuple(connection.execute(query).scalars())
 
 
 def steps_of(connection: Connection, case: str) -> tuple[CaseStep, ...]:
@@ -139,6 +139,12 @@ def versions_of(connection: Connection, ids: Collection[str]) -> tuple[Version, 
     some = (connection.execute(query.where(clarifications.c.case.in_(batch))) for batch in batches(ids))
     found = [_version(row) for rows in some for row in rows]
     return tuple(sorted(found, key=lambda one: (one.case, one.clarification.version)))
+
+
+def unreleased(connection: Connection) -> tuple[Version, ...]:
+    """Versions that a campaign says and that reporters may not be told yet."""
+    query = select(clarifications).where(clarifications.c.released.is_(None), clarifications.c.campaign.is_not(None))
+    return tuple(_version(row) for row in connection.execute(query.order_by(clarifications.c.case)))
 
 
 def _version(row: Row[Any]) -> Version:

@@ -20,6 +20,7 @@ from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Pla
 from govpr.reporting import Report
 from govpr.workspace import delivering
 from govpr.workspace.async_databases import AsyncDatabases
+from govpr.workspace.async_desk import AsyncDesk
 from govpr.workspace.async_evidence import AsyncEvidence
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
 from govpr.workspace.async_pictures import AsyncPictures
@@ -126,6 +127,11 @@ class AsyncWorkspace:
     def tips(self) -> AsyncTips:
         """As `Workspace.tips`."""
         return AsyncTips(self._sync.tips, self._client)
+
+    @property
+    def desk(self) -> AsyncDesk:
+        """As `Workspace.desk`."""
+        return AsyncDesk(self._sync.desk)
 
     async def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """As `Workspace.load_agency`."""

@@ -36,6 +36,13 @@ gap = 15                     # minutes between two posts of one account
 title = "{title}"
 url = "https://example.go.id/newsroom"
 
+[desk]                       # the hoax desk
+within = "3h"                # how soon a report is to be answered
+reach = 1000                 # from how many who have seen a claim on, a public answer is right
+reports = 3                  # or from how many reporters on
+
+[desk.officers]              # who works there, and how many cases each can have at once
+
 # [databases.contoh]         # a hoax database that `govpr hoax search` asks and `govpr hoax sync` reads through
 # kind = "wordpress"         # the adapter
 # url = "https://example.id"
@@ -87,6 +94,11 @@ class Home:
     def evidence(self) -> Path:
         """Copies of pages, one WARC file each."""
         return self.folder / "evidence"
+
+    @property
+    def desk(self) -> Path:
+        """The index of the hoax desk's claims: can be deleted, it is made again from the database."""
+        return self.folder / "desk.index"
 
     @property
     def pictures(self) -> Path:

@@ -11,7 +11,7 @@ from govpr.campaigns.changes import changes, too_late
 from govpr.campaigns.checks import Screen, Surroundings, check
 from govpr.campaigns.planning import Crew, draft
 from govpr.delivery.states import Change, Event, apply
-from govpr.errors import NotAllowed, NotFound
+from govpr.errors import InputError, NotAllowed, NotFound, Problem
 from govpr.governance import approval
 from govpr.hoaxes.screening import screen
 from govpr.models import Campaign, Decision, Delivery, DeliveryState, Finding, Plan, Post, Severity
@@ -37,6 +37,17 @@ class Approved:
     posts: tuple[str, ...]
     before: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
+
+
+def check_kept(campaign: Campaign, kept: Campaign) -> None:
+    """Whether a campaign is the one that is kept.
+
+    Raises:
+        InputError: It differs.
+    """
+    if campaign != kept:
+        advice = "take it over first: workspace.campaigns.add(campaign)"
+        raise InputError((Problem(f"the campaign {campaign.id}", "differs from the one that is kept", advice),))
 
 
 def make_plan(context: Context, campaign: Campaign, progress: Progress) -> Plan:

@@ -10,7 +10,6 @@ from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile
 from govpr.delivery.worker import deliver
-from govpr.errors import InputError, Problem
 from govpr.governance import audit
 from govpr.hoaxes.databases.protocol import HoaxDatabase
 from govpr.http.client import Client
@@ -24,6 +23,7 @@ from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.context import Clock, Context, now
 from govpr.workspace.databases import Databases
 from govpr.workspace.delivering import Delivered
+from govpr.workspace.desk import Desk
 from govpr.workspace.evidence import Evidence
 from govpr.workspace.handover import hand_over
 from govpr.workspace.hoaxes import Hoaxes
@@ -33,7 +33,6 @@ from govpr.workspace.opening import entered, found, take_over_agency
 from govpr.workspace.pictures import Pictures
 from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, counted, silent
-from govpr.workspace.reporting import Status
 from govpr.workspace.tips import Tips
 
 
@@ -80,9 +79,8 @@ class Workspace:
             InvalidFile: Lists everything that is wrong with the agency's file; nothing was made.
             StoreError: The folder cannot be written.
         """
-        given = platforms or {}
-        file = found(Path(folder), None if agency is None else Path(agency), language, given)
-        workspace = cls.open(folder, clock=clock, platforms=given, databases=databases)
+        file = found(Path(folder), None if agency is None else Path(agency), language, platforms or {})
+        workspace = cls.open(folder, clock=clock, platforms=platforms, databases=databases)
         if file is not None:
             workspace.load_agency(file)
         return workspace
@@ -177,6 +175,11 @@ class Workspace:
         """Rumours passed on to fact-checkers elsewhere, once a person has confirmed what that says of whom."""
         return Tips(self._context, self._client)
 
+    @property
+    def desk(self) -> Desk:
+        """The hoax desk."""
+        return Desk(self._context)
+
     def load_agency(self, file: AgencyFile | Path | str) -> Agency:
         """Take over the agency and its official accounts; loading it again replaces them.
 
@@ -208,9 +211,8 @@ class Workspace:
             InputError: A template names a variable that does not exist, or the campaign was changed since it was kept.
         """
         known = self.campaigns.get(campaign) if isinstance(campaign, str) else campaign
-        if store and self.campaigns.get(known.id) != known:
-            advice = "take it over first: workspace.campaigns.add(campaign)"
-            raise InputError((Problem(f"the campaign {known.id}", "differs from the one that is kept", advice),))
+        if store:
+            planning.check_kept(known, self.campaigns.get(known.id))
         plan = planning.make_plan(self._context, known, progress)
         if store:
             planning.store_plan(self._context, plan)
@@ -305,7 +307,7 @@ class Workspace:
         )
         return delivering.keep_metrics(self._context, counts, troubles)
 
-    def status(self) -> Status:
+    def status(self) -> reporting.Status:
         """Where everything stands."""
         return reporting.status(self._context)
 

@@ -10,6 +10,7 @@
     drafted:   open, assigned, drafted ──► drafted
     assigned:  open, assigned ──► assigned        released back: assigned ──► open
     merged:    open, assigned, not-clarified ──► merged
+    split:     every state but merged stays as it is, with fewer reports
 
 Three rules hold on every path. A case that is not clarified says why. What was answered once is corrected, never taken
 back in silence: from `answering` and `clarified` no way leads back but through a new version. A merged case is at its
@@ -39,6 +40,7 @@ class CaseEvent(StrEnum):
     REOPENED = "reopened"
     REPORTED_AGAIN = "reported-again"
     MERGED = "merged"
+    SPLIT = "split"
 
 
 _S = CaseState
@@ -55,6 +57,7 @@ TRANSITIONS: Mapping[CaseEvent, Mapping[CaseState, CaseState]] = {
     CaseEvent.REOPENED: {_S.NOT_CLARIFIED: _S.OPEN},
     CaseEvent.REPORTED_AGAIN: {_S.NOT_CLARIFIED: _S.OPEN, _S.CLARIFIED: _S.ANSWERING},
     CaseEvent.MERGED: dict.fromkeys((*_WAITING, _S.NOT_CLARIFIED), _S.MERGED),
+    CaseEvent.SPLIT: {state: state for state in _S if state is not _S.MERGED},
 }
 """Which event leads from which state to which; what is not here cannot happen."""
 
@@ -111,7 +114,7 @@ def apply(case: Case, event: CaseEvent, order: Order) -> tuple[Case, CaseStep]:
         case,
         state=state,
         officer=_officer(case, event, order),
-        reason=order.reason if state is _S.NOT_CLARIFIED else None,
+        reason=(order.reason or case.reason) if state is _S.NOT_CLARIFIED else None,
         into=order.into if state is _S.MERGED else None,
         note=order.note,
     )

@@ -1,7 +1,7 @@
 """Neutral words for a claim: what is repeated in a clarification must not work like the hoax itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from govpr.errors import Problem
 from govpr.hoaxes.addresses import links_in
@@ -26,8 +26,9 @@ def unneutral(claim: str) -> Iterator[Problem]:
         >>> list(unneutral("Bansos Rp600 ribu dibagikan lewat tautan"))
         []
     """
-    letters = [char for char in claim if char.isalpha()]
-    if links_in(claim):
+    links = links_in(claim)
+    letters = [char for char in _without(claim, links) if char.isalpha()]
+    if links:
         yield Problem("claim", "holds an address", "leave it out: a link spreads what it points to")
     if _URGING.search(claim):
         yield Problem("claim", "urges people to pass it on", "say only what is claimed, without '!!' or a call")
@@ -35,8 +36,14 @@ def unneutral(claim: str) -> Iterator[Problem]:
         yield Problem("claim", "is shouted", "write it in ordinary letters")
     if len(claim) > _LONGEST:
         yield Problem("claim", f"has {len(claim)} characters", f"say it in a sentence, with {_LONGEST} at most")
-    if _signs(without_personal(claim)) < _signs(claim) and not links_in(claim):
+    if _signs(without_personal(claim)) < _signs(claim) and not links:
         yield Problem("claim", "holds somebody's number or address", "leave it out")
+
+
+def _without(text: str, links: Iterable[str]) -> str:
+    for link in links:
+        text = text.replace(link, " ")
+    return text
 
 
 def _signs(text: str) -> int:

@@ -1,0 +1,5 @@
+"""`workspace.desk`: the hoax desk."""
+
+from govpr.workspace.desk.desk import Desk
+
+__all__ = ["Desk"]

@@ -1,0 +1,106 @@
+"""Everyone who reported a claim gets the answer: as a queue of texts to hand over, each once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from govpr.errors import NotAllowed, NotFound
+from govpr.hoaxes.desk.answers import Answer, answer_text, closing_text
+from govpr.models import Case, CaseState, HoaxReport
+from govpr.storage import desk as stored
+from govpr.storage.desk import Version
+from govpr.workspace.context import Context
+from govpr.workspace.desk.publishing import address_of
+from govpr.workspace.desk.steps import current, known_case, known_person, settle, telling
+
+_TOLD = (CaseState.ANSWERING, CaseState.CLARIFIED, CaseState.NOT_CLARIFIED)
+
+
+def answers(context: Context, case: str | None) -> tuple[Answer, ...]:
+    """Who is to be told what, of one case or of all, oldest reports first."""
+    with context.database.read() as connection:
+        cases = stored.all_cases(connection, _TOLD) if case is None else (known_case(connection, case),)
+        ids = [one.id for one in cases]
+        reports = stored.reports_of(connection, ids)
+        reachable = stored.contacts_of(connection, [report.id for report in reports])
+        told = stored.answered(connection, ids)
+        newest = _current(connection, ids)
+        known = {one.id: one for one in cases}
+        places = {name: address_of(connection, version) for name, version in newest.items()}
+        waits = [report for report in reports if report.id in reachable]
+        found = (_answer(report, known[report.claim or ""], newest, places, told, reachable) for report in waits)
+        return tuple(answer for answer in found if answer is not None)
+
+
+def mark_answered(context: Context, report: str, by: str) -> HoaxReport:
+    """Note that a reporter was given what is to be said now. Noting it again changes nothing.
+
+    Raises:
+        NotFound: There is no such report.
+        NotAllowed: There is nothing to tell its reporter yet.
+    """
+    with context.database.write() as connection:
+        known_person(connection, by)
+        known = stored.report_of(connection, report)
+        if known is None or known.claim is None:
+            raise NotFound("report", report)
+        case = known_case(connection, known.claim)
+        version = telling(connection, case)
+        if version is None or not stored.contacts_of(connection, [report]):
+            advice = f"see where it stands: govpr hoax desk show {case.id}"
+            raise NotAllowed("desk.no-answer", f"there is no answer for {report} to hand over", advice)
+        if stored.save_answer(connection, report, case.id, version, context.clock(), by):
+            context.record(connection, actor=by, action="desk.told", subject=report, case=case.id, version=version)
+            settle(context, connection, case)
+        return stored.report_of(connection, report) or known
+
+
+def forget(context: Context, before: datetime, by: str) -> int:
+    """Delete the contacts of reporters who came before a moment and wait for nothing; says how many.
+
+    They cannot be told of later corrections any more.
+    """
+    waits = {answer.report for answer in answers(context, None)}
+    with context.database.write() as connection:
+        known_person(connection, by)
+        running = stored.all_cases(connection, [CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED])
+        held = {report.id for report in stored.reports_of(connection, [case.id for case in running])}
+        count = stored.forget_contacts(connection, before=before, keep=waits | held)
+        context.record(connection, actor=by, action="desk.forgot", subject="contacts", count=count)
+    return count
+
+
+def _current(connection: Connection, ids: list[str]) -> Mapping[str, Version]:
+    versions = stored.versions_of(connection, ids)
+    found = {case: current([one for one in versions if one.case == case]) for case in {one.case for one in versions}}
+    return {case: version for case, version in found.items() if version is not None}
+
+
+def _answer(
+    report: HoaxReport,
+    case: Case,
+    newest: Mapping[str, Version],
+    places: Mapping[str, str],
+    told: frozenset[tuple[str, str, int]],
+    reachable: Mapping[str, str],
+) -> Answer | None:
+    if case.state is CaseState.NOT_CLARIFIED and case.reason is not None:
+        number, text = 0, closing_text(report, case.reason)
+    elif case.id in newest and case.state in _TOLD:
+        version = newest[case.id].clarification
+        number = version.version
+        again = any((report.id, case.id, earlier) in told for earlier in range(1, number))
+        text = answer_text(version, url=places[case.id], again=again)
+    else:
+        return None
+    if (report.id, case.id, number) in told:
+        return None
+    return Answer(
+        report=report.id,
+        case=case.id,
+        version=number,
+        channel=report.channel,
+        reply_to=reachable[report.id],
+        text=text,
+    )
