@@ -2,13 +2,26 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from attrs import frozen
 from tests.office import Office
 
 from govpr.errors import InputError, InvalidFile, NotAllowed, NotFound
 from govpr.hoaxes.desk.grouping import How
-from govpr.models import Case, CaseState, DeliveryState, FactCheck, Reason, ReportState, Source, Verdict
+from govpr.models import (
+    Case,
+    CaseState,
+    Delivery,
+    DeliveryState,
+    FactCheck,
+    HoaxReport,
+    Reason,
+    ReportState,
+    Source,
+    Verdict,
+)
 from govpr.workspace import Workspace
 
 BANSOS = "Bansos Rp600 ribu cair hari ini untuk semua warga, daftar lewat tautan ini sebelum malam"
@@ -201,7 +214,7 @@ def test_merging_and_splitting_are_recorded(ws: Workspace) -> None:
 
 def test_few_have_seen_it_so_nobody_is_told_of_it(ws: Workspace) -> None:
     case = ws.desk.report(GEMPA, channel="whatsapp", reach=30, reply_to=NUMBER).case
-    said = {
+    said: dict[str, Any] = {
         "by": "penulis",
         "claim": "Gempa besar diramalkan malam ini",
         "fact": "Gempa tidak dapat diramalkan.",
@@ -280,83 +293,125 @@ def test_the_screening_for_hoaxes_lets_the_answer_to_the_hoax_through(ws: Worksp
     assert not ws.plan(done.campaign).stopped
 
 
-def test_from_a_rumour_to_everybody_answered_and_corrected(ws: Workspace, office: Office) -> None:
+@frozen
+class Published:
+    """A clarification that is out: three reported its claim, two of them can be answered."""
+
+    case: str
+    reports: tuple[HoaxReport, ...]
+    campaign: str
+    sent: Delivery
+    url: str
+    page: Path
+
+
+@pytest.fixture
+def out(ws: Workspace, office: Office) -> Published:
     first = ws.desk.report(BANSOS, channel="whatsapp", reach=5000, reply_to=NUMBER, where="https://hoaks.example/p/1")
+    office.clock.pass_by(minutes=1)
     second = ws.desk.report(BANSOS_AGAIN, channel="telegram", reply_to="@warga")
+    office.clock.pass_by(minutes=1)
     third = ws.desk.report(BANSOS, channel="facebook")  # says nowhere to answer
-    case = first.case.id
     campaign = drafted(ws, first.case)
     assert ws.desk.answers() == ()
     (sent,) = ws.deliver().sent
     assert sent.receipt is not None
+    return Published(
+        case=first.case.id,
+        reports=(first.report, second.report, third.report),
+        campaign=campaign,
+        sent=sent,
+        url=sent.receipt.url,
+        page=office.folder / "kantor" / "newsroom" / "site" / "items" / f"{sent.post}.html",
+    )
 
-    page = office.folder / "kantor" / "newsroom" / "site" / "items" / f"{sent.post}.html"
-    review = review_on(page)
-    assert review["@type"] == "ClaimReview"
-    assert review["author"] == {
-        "@type": "GovernmentOrganization",
-        "name": "Kementerian Contoh",
-        "url": "https://contoh.go.id",
-    }
+
+def review_on(page: Path) -> Any:
+    text = page.read_text("utf-8")
+    return json.loads(text.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+
+
+def test_the_newsroom_publishes_it_as_claimreview_and_links_no_hoax(out: Published) -> None:
+    review = review_on(out.page)
+    agency = {"@type": "GovernmentOrganization", "name": "Kementerian Contoh", "url": "https://contoh.go.id"}
+    assert (review["@type"], review["author"]) == ("ClaimReview", agency)
     assert review["claimReviewed"] == "Bansos Rp600 ribu dibagikan lewat sebuah tautan"
     assert review["reviewRating"] == {"@type": "Rating", "alternateName": "Hoaks"}
     assert review["itemReviewed"]["appearance"] == [{"@type": "CreativeWork", "url": "https://hoaks.example/p/1"}]
     assert review["citation"][0]["url"] == SOURCE.url
-    assert 'href="https://hoaks.example' not in page.read_text("utf-8")
+    text = out.page.read_text("utf-8")
+    assert 'href="https://hoaks.example' not in text
+    assert NUMBER not in text
 
+
+def test_everybody_who_reported_it_gets_the_answer_once(ws: Workspace, out: Published) -> None:
+    first, second, third = (report.id for report in out.reports)
     queue = ws.desk.answers()
-    assert [(one.report, one.channel, one.reply_to) for one in queue] == [
-        (first.report.id, "whatsapp", NUMBER),
-        (second.report.id, "telegram", "@warga"),
-    ]
-    assert all(sent.receipt.url in one.text and SOURCE.url in one.text for one in queue)
+    told = [(one.report, one.channel, one.reply_to) for one in queue]
+    assert told == [(first, "whatsapp", NUMBER), (second, "telegram", "@warga")]
+    assert all(out.url in one.text and SOURCE.url in one.text for one in queue)
     states = {report.id: report.state for report in ws.hoaxes.reports()}
-    assert states[third.report.id] is ReportState.CLARIFIED
-    assert states[first.report.id] is ReportState.OPEN
-    ws.desk.answered(first.report.id, by="ani")
-    ws.desk.answered(first.report.id, by="ani")
-    assert [one.report for one in ws.desk.answers()] == [second.report.id]
-    ws.desk.answered(second.report.id, by="ani")
-    assert ws.desk.show(case).card.case.state is CaseState.CLARIFIED
+    assert (states[first], states[third]) == (ReportState.OPEN, ReportState.CLARIFIED)
+    ws.desk.answered(first, by="ani")
+    ws.desk.answered(first, by="ani")
+    assert [one.report for one in ws.desk.answers()] == [second]
+    ws.desk.answered(second, by="ani")
+    assert ws.desk.show(out.case).card.case.state is CaseState.CLARIFIED
     assert [entry.action for entry in ws.audit()].count("desk.told") == 2
+    late = ws.desk.report(BANSOS, channel="whatsapp", reply_to="0813-0000-0000")
+    assert late.case.state is CaseState.ANSWERING
+    assert [one.report for one in ws.desk.answers()] == [late.report.id]
 
+
+def test_a_correction_reaches_every_place_and_everybody(ws: Workspace, office: Office, out: Published) -> None:
+    first, second, _ = (report.id for report in out.reports)
+    ws.desk.answered(first, by="ani")
     with pytest.raises(NotAllowed, match="out already"):
-        ws.desk.close(case, Reason.TRUE, by="ketua")
+        ws.desk.close(out.case, Reason.TRUE, by="ketua")
     office.clock.pass_by(hours=1)
-    (version,) = ws.desk.show(case).clarifications
-    fixed = ws.desk.correct(
-        version, by="penulis", note="Penyaluran juga lewat bank", fact="Bansos disalurkan lewat kantor pos dan bank."
-    )
-    assert [delivery.post for delivery in fixed.published] == [sent.post]
-    assert fixed.answered == tuple(sorted([first.report.id, second.report.id]))
-    assert ws.desk.answers() == ()
+    (version,) = ws.desk.show(out.case).clarifications
+    fixed = ws.desk.correct(version, by="penulis", note="Juga lewat bank", fact="Lewat kantor pos dan bank.")
+    assert [delivery.post for delivery in fixed.published] == [out.sent.post]
+    assert fixed.answered == (first,)
+    assert ws.desk.answers() == ()  # nobody is told what is known to be wrong
     assert fixed.campaign is not None
-    assert fixed.campaign.id != campaign
+    assert fixed.campaign.id != out.campaign
     assert fixed.campaign.participants.accounts == ("situs",)
     approve(ws, fixed.campaign.id)
     (again,) = ws.deliver().sent
     assert again.receipt is not None
-    assert again.receipt.url == sent.receipt.url
-    mended = review_on(page)
-    assert mended["correction"] == "Penyaluran juga lewat bank"
-    assert "kantor pos dan bank" in mended["reviewBody"]
-    assert mended["dateModified"] > mended["datePublished"]
-    assert "Penyaluran juga lewat bank" in page.read_text("utf-8")
-    assert len(list(page.parent.iterdir())) == 1
-    told = ws.desk.answers()
-    assert {one.report for one in told} == {first.report.id, second.report.id}
-    assert all("memperbaiki jawaban" in one.text and one.version == 2 for one in told)
-    for one in told:
-        ws.desk.answered(one.report, by="ani")
-    assert ws.desk.show(case).card.case.state is CaseState.CLARIFIED
-    late = ws.desk.report(BANSOS, channel="whatsapp", reply_to="0813-0000-0000")
-    assert [(one.report, one.version) for one in ws.desk.answers()] == [(late.report.id, 2)]
+    assert again.receipt.url == out.url
+    told = {one.report: one for one in ws.desk.answers()}
+    assert set(told) == {first, second}
+    assert "memperbaiki jawaban" in told[first].text
+    assert "memperbaiki jawaban" not in told[second].text
+    for report in told:
+        ws.desk.answered(report, by="ani")
+    assert ws.desk.show(out.case).card.case.state is CaseState.CLARIFIED
     assert ws.verify() is None
 
 
-def review_on(page: Path) -> dict[str, object] | object:
-    text = page.read_text("utf-8")
-    return json.loads(text.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+def test_a_correction_stands_where_the_wrong_words_stood(ws: Workspace, office: Office, out: Published) -> None:
+    before = review_on(out.page)
+    office.clock.pass_by(hours=1)
+    fixed = ws.desk.correct(out.case, by="penulis", note="Juga lewat bank", fact="Lewat kantor pos dan bank.")
+    assert fixed.campaign is not None
+    approve(ws, fixed.campaign.id)
+    ws.deliver()
+    review = review_on(out.page)
+    assert review["correction"] == "Juga lewat bank"
+    assert "kantor pos dan bank" in review["reviewBody"]
+    assert (review["datePublished"], review["url"]) == (before["datePublished"], before["url"])
+    assert review["dateModified"] > before["dateModified"]
+    assert "Koreksi" in out.page.read_text("utf-8")
+    assert len(list(out.page.parent.iterdir())) == 1
+    office.clock.pass_by(hours=1)
+    last = ws.desk.correct(out.case, by="penulis", note="Dan agen", fact="Lewat kantor pos, bank dan agen.")
+    assert last.campaign is not None
+    approve(ws, last.campaign.id)
+    ws.deliver()
+    assert review_on(out.page)["correction"] == "Dan agen"
+    assert len(list(out.page.parent.iterdir())) == 1
 
 
 def test_a_correction_withdraws_what_is_not_out_yet(ws: Workspace, office: Office) -> None:

@@ -18,6 +18,7 @@ class CaseState(StrEnum):
     ASSIGNED = "assigned"
     DRAFTED = "drafted"
     ANSWERING = "answering"
+    CORRECTING = "correcting"
     CLARIFIED = "clarified"
     NOT_CLARIFIED = "not-clarified"
     MERGED = "merged"

@@ -16,6 +16,8 @@ COMMANDS = {
     "search": ("search", "Ask hoax databases about a text, all at once. The text leaves this machine."),
     "sync": ("sync", "Read hoax databases through into the local store, for use without a network."),
     "tip": ("tip", "Pass a rumour on to fact-checkers elsewhere, in two steps."),
+    "report": ("report", "Take in what people report: each joins the case of the same claim, or opens one."),
+    "desk": ("desk", "What was reported, who works on it, what is answered."),
     "picture": ("picture", "Has this picture been checked before?"),
     "evidence": ("evidence", "Copies of pages that clarifications rest on."),
 }

@@ -1,20 +1,21 @@
 """The life of a case, as pure functions: `apply` says what an event makes of it.
 
     open ──assigned──► assigned ──drafted──► drafted ──released──► answering ──answered──► clarified
-      │                   │                    │ ▲                     │                      │
-      │                   │                    │ └─────corrected───────┴──────────────────────┤
-      └───────closed──────┴─────closed─────────┤                       ▲                      │
-                                               ▼                       └───reported again─────┘
-                                        not-clarified ──reopened, reported again──► open
+      │                   │                     │                   │  ▲  ▲                  │  │
+      │                   │                     │         corrected │  │  └──reported again──┘  │ corrected
+      └──────closed───────┴───────closed────────┤                   ▼  │ released               │
+                                                ▼                  correcting ◄────────────────┘
+                                         not-clarified ──reopened, reported again──► open
 
-    drafted:   open, assigned, drafted ──► drafted
-    assigned:  open, assigned ──► assigned        released back: assigned ──► open
-    merged:    open, assigned, not-clarified ──► merged
-    split:     every state but merged stays as it is, with fewer reports
+    drafted:    open, assigned, drafted ──► drafted
+    assigned:   open, assigned ──► assigned       given back: assigned ──► open
+    corrected:  drafted (some of it may be out), correcting ──► correcting
+    merged:     open, assigned, not-clarified ──► merged
+    split:      every state but merged stays as it is, with fewer reports
 
 Three rules hold on every path. A case that is not clarified says why. What was answered once is corrected, never taken
-back in silence: from `answering` and `clarified` no way leads back but through a new version. A merged case is at its
-end.
+back in silence: from `answering` on, the only ways lead to `clarified` and, with a new version, to `correcting`. A
+merged case is at its end.
 """
 
 from collections.abc import Mapping
@@ -50,9 +51,9 @@ TRANSITIONS: Mapping[CaseEvent, Mapping[CaseState, CaseState]] = {
     CaseEvent.ASSIGNED: dict.fromkeys(_WAITING, _S.ASSIGNED),
     CaseEvent.GIVEN_BACK: {_S.ASSIGNED: _S.OPEN},
     CaseEvent.DRAFTED: dict.fromkeys((*_WAITING, _S.DRAFTED), _S.DRAFTED),
-    CaseEvent.RELEASED: {_S.DRAFTED: _S.ANSWERING},
+    CaseEvent.RELEASED: {_S.DRAFTED: _S.ANSWERING, _S.CORRECTING: _S.ANSWERING},
     CaseEvent.ANSWERED: {_S.ANSWERING: _S.CLARIFIED},
-    CaseEvent.CORRECTED: dict.fromkeys((_S.DRAFTED, _S.ANSWERING, _S.CLARIFIED), _S.DRAFTED),
+    CaseEvent.CORRECTED: dict.fromkeys((_S.DRAFTED, _S.CORRECTING, _S.ANSWERING, _S.CLARIFIED), _S.CORRECTING),
     CaseEvent.CLOSED: dict.fromkeys((*_WAITING, _S.DRAFTED), _S.NOT_CLARIFIED),
     CaseEvent.REOPENED: {_S.NOT_CLARIFIED: _S.OPEN},
     CaseEvent.REPORTED_AGAIN: {_S.NOT_CLARIFIED: _S.OPEN, _S.CLARIFIED: _S.ANSWERING},

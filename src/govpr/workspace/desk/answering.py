@@ -15,6 +15,7 @@ from govpr.workspace.desk.publishing import address_of
 from govpr.workspace.desk.steps import current, known_case, known_person, settle, telling
 
 _TOLD = (CaseState.ANSWERING, CaseState.CLARIFIED, CaseState.NOT_CLARIFIED)
+_RUNNING = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.CORRECTING)
 
 
 def answers(context: Context, case: str | None) -> tuple[Answer, ...]:
@@ -64,7 +65,7 @@ def forget(context: Context, before: datetime, by: str) -> int:
     waits = {answer.report for answer in answers(context, None)}
     with context.database.write() as connection:
         known_person(connection, by)
-        running = stored.all_cases(connection, [CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED])
+        running = stored.all_cases(connection, _RUNNING)
         held = {report.id for report in stored.reports_of(connection, [case.id for case in running])}
         count = stored.forget_contacts(connection, before=before, keep=waits | held)
         context.record(connection, actor=by, action="desk.forgot", subject="contacts", count=count)

@@ -19,7 +19,13 @@ from govpr.workspace.context import Context
 from govpr.workspace.desk.steps import known_case
 
 T = TypeVar("T")
-ON_THE_DESK = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.ANSWERING)
+ON_THE_DESK = (
+    CaseState.OPEN,
+    CaseState.ASSIGNED,
+    CaseState.DRAFTED,
+    CaseState.ANSWERING,
+    CaseState.CORRECTING,
+)
 _CLOCK_RUNS = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED)
 
 

@@ -119,7 +119,7 @@ def release(context: Context, case: str, by: str) -> Case:
         if newest.campaign is not None:
             advice = f"govpr plan {newest.campaign}, approve and deliver it"
             raise NotAllowed("desk.campaign", f"the clarification of {case} goes out as a campaign", advice)
-        if known.state is not CaseState.DRAFTED:
+        if known.state not in {CaseState.DRAFTED, CaseState.CORRECTING}:
             advice = f"see what happened to it: govpr hoax desk show {case}"
             raise NotAllowed("desk.state", f"{case} is {known.state.value}: nothing of it waits to be released", advice)
         mark_released(context, connection, newest, (), by)

@@ -23,7 +23,7 @@ from govpr.workspace.context import Context
 from govpr.workspace.desk.steps import GOVPR, addresses, claims_index, known_case, known_person, settle, take_step
 
 _SLACK = timedelta(minutes=5)
-_RUNNING = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED)
+_RUNNING = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.CORRECTING)
 
 
 @frozen(kw_only=True)

@@ -28,6 +28,8 @@ from govpr.workspace.desk.steps import (
     take_step,
 )
 
+_AT_WORK = (CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.CORRECTING)
+
 
 def deal(context: Context, by: str) -> Assigned:
     """Give every case that nobody works on to somebody who can take it."""
@@ -157,7 +159,7 @@ def split(context: Context, case: str, reports: Collection[str], by: str, note: 
 
 def members(context: Context, connection: Connection) -> tuple[Member, ...]:
     """Who works at the desk, and how many more cases each can take."""
-    busy = Counter(case.officer for case in stored.all_cases(connection, [CaseState.ASSIGNED, CaseState.DRAFTED]))
+    busy = Counter(case.officer for case in stored.all_cases(connection, _AT_WORK))
     officers = {officer.id: officer for officer in people.all_officers(connection)}
     return tuple(
         Member(

@@ -43,9 +43,15 @@ def withdraw_unsent(context: Context, case: str, by: str) -> tuple[Delivery, ...
 
 
 def catch_up(context: Context) -> None:
-    """Note which clarifications are out by now: from then on their reporters may be told."""
+    """Note which clarifications are out by now: from then on their reporters may be told.
+
+    Only the newest version counts: one that is being corrected is told to nobody, even where it still went out.
+    """
     with context.database.read() as connection:
-        ready = [(version, sent) for version in stored.unreleased(connection) if (sent := _sent(connection, version))]
+        left = stored.unreleased(connection)
+        newest = {one.case: one.clarification.version for one in stored.versions_of(connection, {v.case for v in left})}
+        current = [version for version in left if version.clarification.version == newest[version.case]]
+        ready = [(version, sent) for version in current if (sent := _sent(connection, version))]
     if not ready:
         return
     with context.database.write() as connection:

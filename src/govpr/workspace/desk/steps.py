@@ -20,7 +20,7 @@ from govpr.workspace.context import Context
 
 GOVPR = "govpr"
 """Who did what nobody ordered."""
-_ANSWERED = (CaseState.DRAFTED, CaseState.ANSWERING, CaseState.CLARIFIED)
+_ANSWERED = (CaseState.CORRECTING, CaseState.ANSWERING, CaseState.CLARIFIED)
 
 
 def known_case(connection: Connection, case: str) -> Case:
