@@ -11,6 +11,7 @@ import govpr
 from govpr import AsyncWorkspace, DeliveryError, InvalidFile, NotAllowed, Problem, Workspace
 from govpr.content.rules import Length, Rules
 from govpr.errors import Outcome
+from govpr.hoaxes.desk.answers import Answer
 from govpr.hoaxes.images.matching import PictureDecision, PictureMatch
 from govpr.hoaxes.matching import Decision, Match
 from govpr.http.calls import Call, Effect, Flow, Json
@@ -34,6 +35,9 @@ from govpr.models.evidence import Copy
 from govpr.platforms.protocol import Finds, Outgoing, Platform
 from govpr.testing import Check, answer, contract_checks
 from govpr.workspace import Approved, Delivered, Status
+from govpr.workspace.desk.board import Card
+from govpr.workspace.desk.clarifying import Corrected
+from govpr.workspace.desk.intake import Received
 
 
 def a_campaign(folder: Path) -> None:
@@ -70,6 +74,16 @@ def evidence_and_pictures(workspace: Workspace, answer: Clarification) -> None:
     assert_type(match, PictureMatch)
     assert_type(match.decision, PictureDecision)
     assert_type(match.factchecks, tuple[FactCheck, ...])
+
+
+def the_desk(workspace: Workspace) -> None:
+    assert_type(workspace.desk.report("Bansos cair", channel="whatsapp"), Received)
+    assert_type(workspace.desk.cases(), tuple[Card, ...])
+    done = workspace.desk.clarify("kasus", by="ani")
+    assert_type(done.clarification, Clarification)
+    assert_type(done.campaign, Campaign | None)
+    assert_type(workspace.desk.answers(), tuple[Answer, ...])
+    assert_type(workspace.desk.correct(done.clarification, by="ani", note="salah"), Corrected)
 
 
 def a_clock_and_platforms(folder: Path) -> None:
