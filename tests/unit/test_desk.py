@@ -1,76 +1,30 @@
-"""The hoax desk through its door: reports become cases, cases are answered, and answers are corrected everywhere."""
+"""The hoax desk through its door: what is reported becomes cases, and people decide about them."""
 
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from attrs import frozen
+from tests.desk import BANSOS, BANSOS_AGAIN, GEMPA, NUMBER, office_with_desk, viral
 from tests.office import Office
 
 from govpr.errors import InputError, InvalidFile, NotAllowed, NotFound
 from govpr.hoaxes.desk.grouping import How
-from govpr.models import (
-    Case,
-    CaseState,
-    Delivery,
-    DeliveryState,
-    FactCheck,
-    HoaxReport,
-    Reason,
-    ReportState,
-    Source,
-    Verdict,
-)
-from govpr.workspace import Workspace
-
-BANSOS = "Bansos Rp600 ribu cair hari ini untuk semua warga, daftar lewat tautan ini sebelum malam"
-BANSOS_AGAIN = "SEBARKAN!! bansos rp600 ribu cair hari ini untuk semua warga daftar lewat tautan ini sebelum malam ya"
-GEMPA = "Akan terjadi gempa besar magnitudo sembilan malam ini di Jakarta kata peneliti BMKG"
-NUMBER = "0812-3456-7890"
-SOURCE = Source(title="Siaran pers bansos", url="https://contoh.go.id/bansos", publisher="Kementerian Contoh")
+from govpr.models import CaseState, FactCheck, Reason, ReportState
+from govpr.workspace import AsyncWorkspace, Workspace
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
+    return office_with_desk(tmp_path)
 
 
 @pytest.fixture
-def ws(office: Office) -> Workspace:
-    """A workspace where two officers work at the desk."""
-    workspace = office.found()
-    workspace.close()
-    settings = office.folder / "kantor" / "govpr.toml"
-    text = settings.read_text("utf-8")
-    settings.write_text(text.replace("[desk.officers] ", "[desk.officers]\nani = 2\nbeni = 1\n# "), "utf-8")
-    return office.open()
-
-
-def viral(ws: Workspace) -> Case:
-    """A case that enough people have seen."""
-    return ws.desk.report(BANSOS, channel="whatsapp", reach=5000, reply_to=NUMBER).case
-
-
-def drafted(ws: Workspace, case: Case) -> str:
-    """A clarification of a case, planned and approved; gives its campaign."""
-    done = ws.desk.clarify(
-        case.id,
-        by="penulis",
-        claim="Bansos Rp600 ribu dibagikan lewat sebuah tautan",
-        fact="Bansos disalurkan lewat kantor pos, tanpa pendaftaran.",
-        conclusion="Tautan itu bukan milik pemerintah.",
-        sources=[SOURCE],
-    )
-    assert done.campaign is not None
-    approve(ws, done.campaign.id)
-    return done.campaign.id
-
-
-def approve(ws: Workspace, campaign: str) -> None:
-    plan = ws.plan(campaign)
-    assert not plan.stopped, plan.findings
-    ws.approve(plan, by="ketua")
+def ws(office: Office) -> Iterator[Workspace]:
+    with office.open() as workspace:
+        yield workspace
 
 
 def test_reports_of_one_claim_are_one_case(ws: Workspace) -> None:
@@ -212,228 +166,6 @@ def test_merging_and_splitting_are_recorded(ws: Workspace) -> None:
     assert ws.verify() is None
 
 
-def test_few_have_seen_it_so_nobody_is_told_of_it(ws: Workspace) -> None:
-    case = ws.desk.report(GEMPA, channel="whatsapp", reach=30, reply_to=NUMBER).case
-    said: dict[str, Any] = {
-        "by": "penulis",
-        "claim": "Gempa besar diramalkan malam ini",
-        "fact": "Gempa tidak dapat diramalkan.",
-        "conclusion": "Tidak ada peringatan gempa.",
-        "sources": [SOURCE],
-    }
-    assert not ws.desk.show(case.id).card.advice.public
-    with pytest.raises(NotAllowed, match="30 have seen it and 1 reported it"):
-        ws.desk.clarify(case.id, **said)
-    done = ws.desk.clarify(case.id, public=False, **said)
-    assert done.campaign is None
-    assert ws.desk.answers() == ()
-    with pytest.raises(NotAllowed, match="wrote this"):
-        ws.desk.release(case.id, by="penulis")
-    ws.desk.release(case.id, by="ketua")
-    (answer,) = ws.desk.answers()
-    assert "Gempa tidak dapat diramalkan." in answer.text
-    ws.desk.answered(answer.report, by="ani")
-    assert ws.desk.show(case.id).card.case.state is CaseState.CLARIFIED
-    assert ws.campaigns.all() == ()
-
-
-def test_a_reason_overrides_that_few_have_seen_it(ws: Workspace) -> None:
-    case = ws.desk.report(GEMPA, channel="whatsapp").case
-    done = ws.desk.clarify(
-        case.id,
-        by="penulis",
-        claim="Gempa besar diramalkan malam ini",
-        fact="Tidak dapat diramalkan.",
-        conclusion="Tidak ada peringatan.",
-        sources=[SOURCE],
-        override="sekolah sudah dipulangkan karenanya",
-    )
-    assert done.campaign is not None
-    assert ws.desk.show(case.id).steps[-1].note == "sekolah sudah dipulangkan karenanya"
-
-
-def test_everything_that_a_clarification_lacks_is_said_at_once(ws: Workspace) -> None:
-    case = viral(ws)
-    with pytest.raises(InputError) as caught:
-        ws.desk.clarify(case.id, by="penulis", claim="VIRALKAN!! BANSOS CAIR DI https://hoaks.example")
-    assert {problem.path for problem in caught.value.problems} == {"claim", "fact", "conclusion", "sources"}
-    assert len(caught.value.problems) == 6
-
-
-def test_an_independent_fact_check_fills_in_what_is_left_out(ws: Workspace, office: Office) -> None:
-    row = {
-        "cid": "tbh-1",
-        "text": "Bansos Rp600 ribu lewat tautan",
-        "verdict": "SALAH",
-        "publisher": "MAFINDO",
-        "url": "https://cek.example/1",
-        "conclusion": "Tautan itu palsu.",
-    }
-    ws.hoaxes.load(office.write("facts.jsonl", json.dumps(row) + "\n"))
-    done = ws.desk.clarify(viral(ws).id, by="penulis", factcheck="tbh-1")
-    said = done.clarification
-    assert (said.claim, said.conclusion, said.label, said.verdict) == (
-        row["text"],
-        row["conclusion"],
-        "SALAH",
-        Verdict.FALSE,
-    )
-    assert [source.url for source in said.sources] == ["https://cek.example/1"]
-    assert said.factcheck == "tbh-1"
-
-
-def test_the_screening_for_hoaxes_lets_the_answer_to_the_hoax_through(ws: Workspace, office: Office) -> None:
-    row = {"cid": "tbh-1", "text": BANSOS, "verdict": "SALAH", "publisher": "MAFINDO", "url": "https://cek.example/1"}
-    ws.hoaxes.load(office.write("facts.jsonl", json.dumps(row) + "\n"))
-    case = viral(ws)
-    done = ws.desk.clarify(
-        case.id, by="penulis", claim=BANSOS, fact=f"Tidak benar bahwa {BANSOS}", conclusion=BANSOS, sources=[SOURCE]
-    )
-    assert done.campaign is not None
-    assert not ws.plan(done.campaign).stopped
-
-
-@frozen
-class Published:
-    """A clarification that is out: three reported its claim, two of them can be answered."""
-
-    case: str
-    reports: tuple[HoaxReport, ...]
-    campaign: str
-    sent: Delivery
-    url: str
-    page: Path
-
-
-@pytest.fixture
-def out(ws: Workspace, office: Office) -> Published:
-    first = ws.desk.report(BANSOS, channel="whatsapp", reach=5000, reply_to=NUMBER, where="https://hoaks.example/p/1")
-    office.clock.pass_by(minutes=1)
-    second = ws.desk.report(BANSOS_AGAIN, channel="telegram", reply_to="@warga")
-    office.clock.pass_by(minutes=1)
-    third = ws.desk.report(BANSOS, channel="facebook")  # says nowhere to answer
-    campaign = drafted(ws, first.case)
-    assert ws.desk.answers() == ()
-    (sent,) = ws.deliver().sent
-    assert sent.receipt is not None
-    return Published(
-        case=first.case.id,
-        reports=(first.report, second.report, third.report),
-        campaign=campaign,
-        sent=sent,
-        url=sent.receipt.url,
-        page=office.folder / "kantor" / "newsroom" / "site" / "items" / f"{sent.post}.html",
-    )
-
-
-def review_on(page: Path) -> Any:
-    text = page.read_text("utf-8")
-    return json.loads(text.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
-
-
-def test_the_newsroom_publishes_it_as_claimreview_and_links_no_hoax(out: Published) -> None:
-    review = review_on(out.page)
-    agency = {"@type": "GovernmentOrganization", "name": "Kementerian Contoh", "url": "https://contoh.go.id"}
-    assert (review["@type"], review["author"]) == ("ClaimReview", agency)
-    assert review["claimReviewed"] == "Bansos Rp600 ribu dibagikan lewat sebuah tautan"
-    assert review["reviewRating"] == {"@type": "Rating", "alternateName": "Hoaks"}
-    assert review["itemReviewed"]["appearance"] == [{"@type": "CreativeWork", "url": "https://hoaks.example/p/1"}]
-    assert review["citation"][0]["url"] == SOURCE.url
-    text = out.page.read_text("utf-8")
-    assert 'href="https://hoaks.example' not in text
-    assert NUMBER not in text
-
-
-def test_everybody_who_reported_it_gets_the_answer_once(ws: Workspace, out: Published) -> None:
-    first, second, third = (report.id for report in out.reports)
-    queue = ws.desk.answers()
-    told = [(one.report, one.channel, one.reply_to) for one in queue]
-    assert told == [(first, "whatsapp", NUMBER), (second, "telegram", "@warga")]
-    assert all(out.url in one.text and SOURCE.url in one.text for one in queue)
-    states = {report.id: report.state for report in ws.hoaxes.reports()}
-    assert (states[first], states[third]) == (ReportState.OPEN, ReportState.CLARIFIED)
-    ws.desk.answered(first, by="ani")
-    ws.desk.answered(first, by="ani")
-    assert [one.report for one in ws.desk.answers()] == [second]
-    ws.desk.answered(second, by="ani")
-    assert ws.desk.show(out.case).card.case.state is CaseState.CLARIFIED
-    assert [entry.action for entry in ws.audit()].count("desk.told") == 2
-    late = ws.desk.report(BANSOS, channel="whatsapp", reply_to="0813-0000-0000")
-    assert late.case.state is CaseState.ANSWERING
-    assert [one.report for one in ws.desk.answers()] == [late.report.id]
-
-
-def test_a_correction_reaches_every_place_and_everybody(ws: Workspace, office: Office, out: Published) -> None:
-    first, second, _ = (report.id for report in out.reports)
-    ws.desk.answered(first, by="ani")
-    with pytest.raises(NotAllowed, match="out already"):
-        ws.desk.close(out.case, Reason.TRUE, by="ketua")
-    office.clock.pass_by(hours=1)
-    (version,) = ws.desk.show(out.case).clarifications
-    fixed = ws.desk.correct(version, by="penulis", note="Juga lewat bank", fact="Lewat kantor pos dan bank.")
-    assert [delivery.post for delivery in fixed.published] == [out.sent.post]
-    assert fixed.answered == (first,)
-    assert ws.desk.answers() == ()  # nobody is told what is known to be wrong
-    assert fixed.campaign is not None
-    assert fixed.campaign.id != out.campaign
-    assert fixed.campaign.participants.accounts == ("situs",)
-    approve(ws, fixed.campaign.id)
-    (again,) = ws.deliver().sent
-    assert again.receipt is not None
-    assert again.receipt.url == out.url
-    told = {one.report: one for one in ws.desk.answers()}
-    assert set(told) == {first, second}
-    assert "memperbaiki jawaban" in told[first].text
-    assert "memperbaiki jawaban" not in told[second].text
-    for report in told:
-        ws.desk.answered(report, by="ani")
-    assert ws.desk.show(out.case).card.case.state is CaseState.CLARIFIED
-    assert ws.verify() is None
-
-
-def test_a_correction_stands_where_the_wrong_words_stood(ws: Workspace, office: Office, out: Published) -> None:
-    before = review_on(out.page)
-    office.clock.pass_by(hours=1)
-    fixed = ws.desk.correct(out.case, by="penulis", note="Juga lewat bank", fact="Lewat kantor pos dan bank.")
-    assert fixed.campaign is not None
-    approve(ws, fixed.campaign.id)
-    ws.deliver()
-    review = review_on(out.page)
-    assert review["correction"] == "Juga lewat bank"
-    assert "kantor pos dan bank" in review["reviewBody"]
-    assert (review["datePublished"], review["url"]) == (before["datePublished"], before["url"])
-    assert review["dateModified"] > before["dateModified"]
-    assert "Koreksi" in out.page.read_text("utf-8")
-    assert len(list(out.page.parent.iterdir())) == 1
-    office.clock.pass_by(hours=1)
-    last = ws.desk.correct(out.case, by="penulis", note="Dan agen", fact="Lewat kantor pos, bank dan agen.")
-    assert last.campaign is not None
-    approve(ws, last.campaign.id)
-    ws.deliver()
-    assert review_on(out.page)["correction"] == "Dan agen"
-    assert len(list(out.page.parent.iterdir())) == 1
-
-
-def test_a_correction_withdraws_what_is_not_out_yet(ws: Workspace, office: Office) -> None:
-    case = viral(ws)
-    campaign = drafted(ws, case)
-    with pytest.raises(NotAllowed, match="nobody has been told"):
-        ws.desk.correct(case.id, by="penulis", note="salah", fact="lain")
-    ws.desk.clarify(
-        case.id,
-        by="penulis",
-        claim="Bansos lewat tautan",
-        fact="Lewat kantor pos.",
-        conclusion="Palsu.",
-        sources=[SOURCE],
-    )
-    assert {d.state for d in ws.deliveries(campaign=campaign)} == {DeliveryState.WITHDRAWN}
-    approve(ws, campaign)
-    assert len(ws.deliver().sent) == 1
-    with pytest.raises(InputError, match="changes nothing"):
-        ws.desk.correct(case.id, by="penulis", note="salah")
-
-
 def test_contacts_are_forgotten_once_nobody_waits(ws: Workspace, office: Office) -> None:
     done, waits = viral(ws), ws.desk.report(GEMPA, channel="whatsapp", reply_to="0813-1111-1111")
     ws.desk.close(done.id, Reason.PRIVATE, by="ketua")
@@ -463,3 +195,45 @@ def test_the_index_of_claims_can_be_lost(ws: Workspace, office: Office) -> None:
         if path.is_file():
             path.write_bytes(b"rusak")
     assert ws.desk.report(BANSOS_AGAIN, channel="x").case.id == case.id
+
+
+def test_two_who_report_at_once_open_one_case(ws: Workspace, office: Office) -> None:
+    def report(channel: str) -> str:
+        with office.open() as mine:
+            return mine.desk.report(BANSOS, channel=channel).case.id
+
+    with ThreadPoolExecutor(4) as pool:
+        cases = set(pool.map(report, ["whatsapp", "facebook", "x", "telegram"]))
+    assert len(cases) == 1
+    assert len(ws.desk.show(cases.pop()).reports) == 4
+
+
+def test_nothing_comes_from_the_future(ws: Workspace, office: Office) -> None:
+    with pytest.raises(InputError, match="lies in the future"):
+        ws.desk.report(BANSOS, channel="x", at=office.clock() + timedelta(hours=1))
+
+
+def test_a_report_in_another_language_opens_a_case_for_those_who_know_it(ws: Workspace) -> None:
+    english = "The government will cut off all phone numbers that are not registered again before Friday"
+    case = ws.desk.report(english, channel="whatsapp").case
+    assert case.claim.language == "en"
+    assert ws.desk.assign().given == {case.id: "ani"}
+
+
+@pytest.mark.anyio
+async def test_awaited_it_is_the_same(office: Office) -> None:
+    async with await AsyncWorkspace.open(office.folder / "kantor", clock=office.clock) as workspace:
+        first = await workspace.desk.report(BANSOS, channel="whatsapp", reach=5000, reply_to=NUMBER)
+        again = await workspace.desk.report(BANSOS_AGAIN, channel="x")
+        assert again.case.id == first.case.id
+        (card,) = await workspace.desk.cases()
+        assert card.reports == 2
+        await workspace.desk.close(first.case.id, "opinion", by="ketua")
+        (answer,) = await workspace.desk.answers()
+        await workspace.desk.answered(answer.report, by="ani")
+        assert await workspace.desk.answers() == ()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

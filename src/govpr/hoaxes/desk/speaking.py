@@ -1,6 +1,6 @@
 """A clarification as a campaign like any other: planned, checked, approved, delivered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from govpr.hoaxes.desk.words import words
@@ -12,6 +12,8 @@ WAVE, MESSAGE = "jawaban", "klarifikasi"
 _RUNS, _HEADLINE = timedelta(days=30), 150
 _FULL = "{{ koreksi }}\n\n{{ fakta }}\n\n{{ kesimpulan }}"
 _SHORT = "{{ koreksi }}\n\n{{ label }}: {{ kesimpulan }}\n\n{{ fakta }}"
+_SHORTEST = "{{ koreksi }}\n\n{{ label }}: {{ kesimpulan }}"
+_ROOM, _TIGHT = 2_000, 400
 
 
 def campaign_id(agency: str, case: str, version: int = 1) -> str:
@@ -34,6 +36,7 @@ def to_campaign(
     at: datetime,
     zone: str,
     appearances: Sequence[str] = (),
+    limits: Mapping[str, int] | None = None,
 ) -> Campaign:
     """The campaign that says a clarification.
 
@@ -48,6 +51,7 @@ def to_campaign(
         at: When.
         zone: The zone of official accounts.
         appearances: Public addresses where the claim was seen.
+        limits: How long a text may be on the platforms of those who say it.
     """
     agency, version = clarification.agency, clarification.version
     say = words(clarification.language)
@@ -55,12 +59,7 @@ def to_campaign(
         id=MESSAGE,
         title="{{ judul }}",
         kind=MessageKind.CLARIFICATION,
-        variants=(
-            Variant(
-                id="lengkap", text=_shown(_FULL, clarification), language=clarification.language, platform="newsroom"
-            ),
-            Variant(id="ringkas", text=_shown(_SHORT, clarification), language=clarification.language),
-        ),
+        variants=tuple(_variants(clarification, limits or {})),
         links=tuple(dict.fromkeys(source.url for source in clarification.sources))[:1],
         sources=clarification.sources,
         factcheck=clarification.factcheck,
@@ -91,6 +90,15 @@ def to_campaign(
         messages=(message,),
         waves=(Wave(id=WAVE, at=at, messages=(MESSAGE,)),),
     )
+
+
+def _variants(said: Clarification, limits: Mapping[str, int]) -> Iterator[Variant]:
+    """One wording for all, and others for platforms with much room or little."""
+    yield Variant(id="ringkas", text=_shown(_SHORT, said), language=said.language)
+    for platform, limit in sorted(limits.items()):
+        if not _TIGHT <= limit < _ROOM:
+            text = _shown(_FULL if limit >= _ROOM else _SHORTEST, said)
+            yield Variant(id=f"untuk-{platform}", text=text, language=said.language, platform=platform)
 
 
 def _shown(template: str, clarification: Clarification) -> str:

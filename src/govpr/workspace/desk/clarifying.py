@@ -209,6 +209,8 @@ def _correction(
 
 def _campaign(context: Context, connection: Connection, said: Clarification, who: Participants) -> Campaign:
     case = known_case(connection, said.case or "")
+    speaking = tuple(a for a in people.all_accounts(connection) if a.id in who.accounts or a.officer in who.officers)
+    limits = {name: platform.rules.text.limit for name, platform in context.platforms(speaking).items()}
     return to_campaign(
         said,
         case=case.id,
@@ -216,4 +218,5 @@ def _campaign(context: Context, connection: Connection, said: Clarification, who
         at=context.clock(),
         zone=WIB,
         appearances=addresses(connection, case),
+        limits=limits,
     )

@@ -111,7 +111,7 @@ class Desk:
             reach: Views or shares there.
         """
         context = self._context
-        with claims_index(context) as index, context.database.write() as connection:
+        with context.database.write() as connection, claims_index(context, connection) as index:
             known_person(connection, by)
             known = known_case(connection, case)
             seen = Sighting(claim=case, at=context.clock(), channel=channel, url=url, reach=reach)

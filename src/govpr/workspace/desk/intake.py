@@ -1,6 +1,6 @@
 """Taking reports in: each gets a case, and its reporter an answer that already exists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
@@ -59,8 +59,8 @@ def take_in(context: Context, news: Sequence[NewReport], by: str) -> tuple[Recei
     if late:
         advice = "give the time when it came in, with its offset"
         raise InputError([Problem(f"reports[{n}].at", "lies in the future", advice) for n in late])
-    checked = [_checked(context, one) for one in news]
-    with claims_index(context) as index, context.database.write() as connection:
+    checked = _checked(context, news)
+    with context.database.write() as connection, claims_index(context, connection) as index:
         if by != GOVPR:
             known_person(connection, by)
         cases = set(stored.taking(connection))
@@ -68,16 +68,19 @@ def take_in(context: Context, news: Sequence[NewReport], by: str) -> tuple[Recei
         return tuple(desk.take(one, cid) for one, cid in zip(news, checked, strict=True))
 
 
-def _checked(context: Context, new: NewReport) -> str | None:
-    """The fact-check of the same claim, where there is one: a quick win."""
+def _checked(context: Context, news: Iterable[NewReport]) -> list[str | None]:
+    """Of each the fact-check of the same claim, where there is one: a quick win."""
 
-    def lookup(cids: Iterable[str]) -> "dict[str, FactCheck]":
+    def lookup(cids: Iterable[str]) -> Mapping[str, FactCheck]:
         with context.database.read() as connection:
-            return dict(rumours.factchecks_of(connection, list(cids)))
+            return rumours.factchecks_of(connection, list(cids))
+
+    def same(new: NewReport) -> str | None:
+        match = check(new.text, index, lookup, language=new.language, thresholds=context.settings.matching)
+        return match.factcheck.cid if match.factcheck is not None and match.decision is Decision.SAME else None
 
     with context.index() as index:
-        match = check(new.text, index, lookup, language=new.language, thresholds=context.settings.matching)
-    return match.factcheck.cid if match.factcheck is not None and match.decision is Decision.SAME else None
+        return [same(new) for new in news]
 
 
 @frozen

@@ -101,7 +101,7 @@ def merge(context: Context, case: str, into: str, by: str, note: str) -> Case:
     Returns:
         The case that is left.
     """
-    with claims_index(context) as index, context.database.write() as connection:
+    with context.database.write() as connection, claims_index(context, connection) as index:
         known_person(connection, by)
         source, target = known_case(connection, case), known_case(connection, into)
         if target.state is CaseState.MERGED or source.id == target.id:
@@ -133,7 +133,7 @@ def split(context: Context, case: str, reports: Collection[str], by: str, note: 
     Raises:
         InputError: A report is not of the case, or none would be left.
     """
-    with claims_index(context) as index, context.database.write() as connection:
+    with context.database.write() as connection, claims_index(context, connection) as index:
         known_person(connection, by)
         source = known_case(connection, case)
         mine = stored.reports_of(connection, [case])

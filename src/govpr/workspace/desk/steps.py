@@ -123,10 +123,12 @@ def report_under(report: HoaxReport, case: Case, now: datetime, *, waits: bool) 
 
 
 @contextmanager
-def claims_index(context: Context) -> Iterator[HoaxIndex]:
-    """The index of the desk's claims; it is made again from the database where it is damaged or lags behind."""
-    with context.database.read() as connection:
-        known = len(stored.taking(connection))
+def claims_index(context: Context, connection: Connection) -> Iterator[HoaxIndex]:
+    """The index of the desk's claims; it is made again from the database where it is damaged or lags behind.
+
+    It is opened within the transaction that writes, so that two who report at once cannot open two cases of one claim.
+    """
+    known = len(stored.taking(connection))
     try:
         index = HoaxIndex.open(context.home.desk)
     except Damaged:
@@ -135,8 +137,7 @@ def claims_index(context: Context) -> Iterator[HoaxIndex]:
     with index:
         if index.count != known:
             index.clear()
-            with context.database.read() as connection:
-                index.add([as_factcheck(case, addresses(connection, case)) for case in takers(connection)])
+            index.add([as_factcheck(case, addresses(connection, case)) for case in takers(connection)])
         yield index
 
 
