@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, fields, frozen
+from attrs.validators import optional
 
 from govpr.errors import InputError, InvalidFile, InvalidValue, Problem
 from govpr.hoaxes.readers.table import table_rows
 from govpr.models import _checks as check
 from govpr.models.converter import from_data
 
-_LARGEST = 64_000_000
+_LARGEST, _DIGITS = 64_000_000, 16
 
 
 @frozen(kw_only=True)
@@ -38,12 +39,12 @@ class NewReport:
 
     text: str = field(validator=check.filled, repr=False)
     channel: str = field(validator=check.slug)
-    id: str | None = None
+    id: str | None = field(default=None, validator=optional(check.slug))
     at: datetime | None = field(default=None, validator=check.maybe_aware)
     where: str = field(default="", repr=False)
     seen: datetime | None = field(default=None, validator=check.maybe_aware)
     picture: str = ""
-    language: str | None = None
+    language: str | None = field(default=None, validator=optional(check.language))
     region: str = field(default="ID", validator=check.province)
     reach: int | None = field(default=None, validator=check.maybe_count)
     reply_to: str = field(default="", repr=False)
@@ -100,6 +101,8 @@ def _rows(path: Path, problems: list[Problem]) -> Iterator[tuple[int | None, Map
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidFile((Problem("", "is not UTF-8 text", "save it as UTF-8"),), path.name) from None
+    except OSError as error:
+        raise InvalidFile((Problem("", f"cannot be read: {error.strerror}", "check the path"),), str(path)) from None
     if text.lstrip().startswith("{"):
         yield from _objects(text, problems)
         return
@@ -123,7 +126,9 @@ def _objects(text: str, problems: list[Problem]) -> Iterator[tuple[int, Mapping[
 def _numbers(row: Mapping[str, Any]) -> dict[str, Any]:
     """A table's cells are text; a count in one is a number all the same."""
     reach = row.get("reach")
-    return {**row, "reach": int(reach)} if isinstance(reach, str) and reach.strip().isdecimal() else dict(row)
+    if isinstance(reach, str) and reach.strip().isdecimal() and len(reach) < _DIGITS:
+        return {**row, "reach": int(reach)}
+    return dict(row)
 
 
 def _bare(path: str) -> str:
