@@ -30,6 +30,7 @@ from govpr.models import (
     Post,
     Receipt,
     Severity,
+    Source,
 )
 from govpr.models.evidence import Copy
 from govpr.platforms.protocol import Finds, Outgoing, Platform
@@ -68,7 +69,7 @@ def a_campaign(folder: Path) -> None:
 
 def evidence_and_pictures(workspace: Workspace, answer: Clarification) -> None:
     assert_type(workspace.evidence.archive("https://bps.go.id/1"), Copy)
-    assert_type(workspace.evidence.archive_clarification(answer), Clarification)
+    assert_type(workspace.evidence.archive_sources(answer.sources), tuple[Source, ...])
     assert_type(workspace.evidence.verify(), tuple[Problem, ...])
     match = workspace.pictures.check("received.jpg")
     assert_type(match, PictureMatch)

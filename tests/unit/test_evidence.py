@@ -20,7 +20,7 @@ from govpr.errors import InputError, Misconfigured, ProtocolError, Rejected, Sto
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
 from govpr.http.retry import Policy
-from govpr.models import Clarification, Source
+from govpr.models import Source
 from govpr.models.evidence import Copy
 
 URL = "https://bps.example.go.id/statistik?tahun=2026"
@@ -181,24 +181,18 @@ def test_what_travelled_packed_is_kept_unpacked(ws: Workspace, site: Site) -> No
     assert ws.evidence.verify() == ()
 
 
-def clarification(*sources: Source) -> Clarification:
-    return Clarification(claim="Klaim", fact="Fakta", conclusion="Salah", agency="bps", sources=sources)
-
-
 def test_every_source_of_a_clarification_gets_a_copy(ws: Workspace) -> None:
     kept = Source(title="Arsip", url="https://lain.example/", publisher="Lain", archive="https://arsip.example/1")
-    answer = ws.evidence.archive_clarification(clarification(Source(title="Statistik", url=URL, publisher="BPS"), kept))
+    sources = ws.evidence.archive_sources([Source(title="Statistik", url=URL, publisher="BPS"), kept])
     (copy,) = ws.evidence.copies(URL)
-    assert [source.archive for source in answer.sources] == [copy.reference, "https://arsip.example/1"]
+    assert [source.archive for source in sources] == [copy.reference, "https://arsip.example/1"]
     assert (ws.folder / copy.reference).is_file()
 
 
 def test_sources_that_cannot_be_archived_are_all_named(ws: Workspace) -> None:
     missing = [Source(title="x", url=f"https://bps.example.go.id/{name}", publisher="BPS") for name in ("a", "b")]
     with pytest.raises(InputError) as caught:
-        ws.evidence.archive_clarification(
-            clarification(missing[0], Source(title="ada", url=URL, publisher="BPS"), missing[1])
-        )
+        ws.evidence.archive_sources([missing[0], Source(title="ada", url=URL, publisher="BPS"), missing[1]])
     assert [problem.path for problem in caught.value.problems] == ["sources[0]", "sources[2]"]
     assert len(ws.evidence.copies(URL)) == 1
 
@@ -279,14 +273,14 @@ def test_awaited_it_is_the_same(tmp_path: Path, site: Site) -> None:
         client = AsyncClient(transport=httpx.MockTransport(site.answer), policy=Policy(attempts=1), clock=site.clock)
         async with await AsyncWorkspace.open(tmp_path / "kantor", clock=site.clock, client=client) as workspace:
             sources = [Source(title="x", url=url, publisher="BPS") for url in (URL, second)]
-            answer = await workspace.evidence.archive_clarification(clarification(*sources))
+            kept = await workspace.evidence.archive_sources(sources)
             (copy,) = await workspace.evidence.copies(URL)
-            assert answer.sources[0].archive == copy.reference
+            assert kept[0].archive == copy.reference
             assert await workspace.evidence.read(copy) == PAGE
             assert await workspace.evidence.verify() == ()
             gone = Source(title="x", url="https://bps.example.go.id/a", publisher="BPS")
             with pytest.raises(InputError, match=r"sources\[0\]"):
-                await workspace.evidence.archive_clarification(clarification(gone))
+                await workspace.evidence.archive_sources([gone])
 
     asyncio.run(work())
 

@@ -1,16 +1,11 @@
 """Clauses about a hoax database's conduct in trouble: silence is never a verdict."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from attrs import frozen
-
-from govpr.errors import GovprError, InDoubt, Outcome, Unreachable
+from govpr.errors import InDoubt, Outcome, Unreachable
 from govpr.hoaxes.databases.protocol import Page
-from govpr.http.calls import Call, Effect, Reply
-from govpr.testing.conversations import Conversation, converse
+from govpr.http.calls import Effect, Reply
+from govpr.testing._steps import broken, steps
 from govpr.testing.database_subject import DatabaseSubject
-from govpr.testing.servers import answer, failing, scripted
+from govpr.testing.servers import answer
 from govpr.testing.subject import require
 
 _REFUSALS = (302, 400, 401, 403, 404, 409, 429, 500, 502, 503)
@@ -34,37 +29,11 @@ _ODD = (
 )
 
 
-@frozen
-class _Step:
-    """One call of one conversation."""
-
-    name: str
-    turn: int
-    call: Call
-    status: int
-
-    def __str__(self) -> str:
-        return f"{self.name}, call {self.turn + 1}"
-
-
-def it_closes_quietly(subject: DatabaseSubject) -> None:
-    """A conversation that is broken off neither asks on nor complains."""
-    for step in _steps(subject):
-        flow, server = subject.flows()[step.name](), scripted(subject.routes)
-        call = next(flow)
-        for _ in range(step.turn):
-            call = flow.send(server(call))
-        try:
-            flow.close()
-        except (RuntimeError, GovprError) as error:
-            raise AssertionError(f"{step} cannot be broken off: {error}") from error
-
-
 def refusals_are_typed_errors(subject: DatabaseSubject) -> None:
     """Each refusal at each step is an error of the tree; a service that is down has not said that nothing is there."""
-    for step in _steps(subject):
+    for step in steps(subject):
         for status in _REFUSALS:
-            error = _with(subject, step, answer({"error": "ditolak"}, status)).error
+            error = broken(subject, step, answer({"error": "ditolak"}, status)).error
             require(error is not None or status not in _FATAL, f"{step} takes a {status} for an answer")
             meant = _MEANINGS.get(status)
             outcome = getattr(error, "outcome", None)
@@ -73,39 +42,20 @@ def refusals_are_typed_errors(subject: DatabaseSubject) -> None:
 
 def odd_answers_are_typed_errors(subject: DatabaseSubject) -> None:
     """An answer that cannot be read is an error, or a problem of the page; never an exception of another kind."""
-    for step in _steps(subject):
+    for step in steps(subject):
         for body in _ODD:
-            talk = _with(subject, step, Reply(step.status, body=body))
+            talk = broken(subject, step, Reply(step.status, body=body))
             require(step.name == "submit" or talk.error or isinstance(talk.result, Page), f"{step} gives no Page")
             if step.name == "submit" and step.call.effect is Effect.ONCE and talk.error:
                 require(isinstance(talk.error, InDoubt), f"{step} makes {talk.error!r} of {body!r}: it may be there")
-        page = _with(subject, step, Reply(step.status, body=b"<html>Sedang dalam perbaikan</html>"))
+        page = broken(subject, step, Reply(step.status, body=b"<html>Sedang dalam perbaikan</html>"))
         unheard = page.error or (isinstance(page.result, Page) and (page.result.problems or page.result.factchecks))
         require(step.name == "submit" or unheard, f"{step} takes a page in HTML for an empty answer")
 
 
 def lost_answers_are_not_silence(subject: DatabaseSubject) -> None:
     """Trouble on the way is neither swallowed nor renamed."""
-    for step in _steps(subject):
+    for step in steps(subject):
         kind = InDoubt if step.call.effect is Effect.ONCE else Unreachable
-        error = _with(subject, step, kind("the answer was lost")).error
+        error = broken(subject, step, kind("the answer was lost")).error
         require(isinstance(error, kind), f"{step} makes {error!r} of a lost answer")
-
-
-def _steps(subject: DatabaseSubject) -> Iterator[_Step]:
-    for name, flow in subject.flows().items():
-        talk = subject.talk(flow())
-        for turn, (call, reply) in enumerate(zip(talk.calls, talk.replies, strict=True)):
-            yield _Step(name, turn, call, reply.status)
-
-
-def _with(subject: DatabaseSubject, step: _Step, trouble: Any) -> Conversation:
-    server = failing(scripted(subject.routes), step.turn, trouble)
-    try:
-        return converse(subject.flows()[step.name](), server)
-    except AssertionError:
-        raise
-    except Exception as error:
-        what = trouble.status if isinstance(trouble, Reply) else type(trouble).__name__
-        body = trouble.body[:80] if isinstance(trouble, Reply) else b""
-        raise AssertionError(f"{step} breaks on {what} {body!r}: {error!r}") from error

@@ -4,7 +4,7 @@ from functools import partial
 
 from govpr.models import Account, Media
 from govpr.platforms.protocol import Outgoing, Platform
-from govpr.testing import _capabilities, _conduct, _trouble
+from govpr.testing import _capabilities, _conduct, _steps, _trouble
 from govpr.testing.servers import Routes
 from govpr.testing.subject import PART, PICTURE, Check, Subject
 
@@ -18,7 +18,7 @@ _ALL = (
     _conduct.no_call_carries_a_credential,
     _conduct.the_exact_words_are_sent,
     _conduct.a_part_keeps_its_key,
-    _trouble.it_closes_quietly,
+    _steps.it_closes_quietly,
     _trouble.refusals_are_typed_errors,
     _trouble.odd_answers_are_typed_errors,
     _trouble.lost_answers_come_out_unchanged,

@@ -5,7 +5,7 @@ from functools import partial
 
 from govpr.hoaxes.databases.protocol import HoaxDatabase, Query, Tip
 from govpr.settings import DatabaseSettings
-from govpr.testing import _database_conduct, _database_trouble
+from govpr.testing import _database_conduct, _database_trouble, _steps
 from govpr.testing.database_subject import QUERY, TIP, DatabaseSubject
 from govpr.testing.servers import Routes
 from govpr.testing.subject import Check
@@ -20,7 +20,7 @@ _ALL = (
     _database_conduct.entries_are_whole,
     _database_conduct.identifiers_are_the_databases_own,
     _database_conduct.terms_stay_with_each_entry,
-    _database_trouble.it_closes_quietly,
+    _steps.it_closes_quietly,
     _database_trouble.refusals_are_typed_errors,
     _database_trouble.odd_answers_are_typed_errors,
     _database_trouble.lost_answers_are_not_silence,

@@ -1,6 +1,7 @@
 """Evidence in an asynchronous workspace: pages are fetched many at once, files are written in threads."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -11,10 +12,10 @@ from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
 from govpr.http.guards import host_of
-from govpr.models import Clarification, Source
+from govpr.models import Source
 from govpr.models.evidence import Copy
 from govpr.workspace.async_parts import aside
-from govpr.workspace.evidence import Evidence, filled, keep, wayback_session
+from govpr.workspace.evidence import Evidence, archived, keep, wayback_session
 from govpr.workspace.progress import Progress, silent
 
 
@@ -30,10 +31,9 @@ class AsyncEvidence:
         steps = await arun(capture(url), self._send)
         return await aside(keep, self._sync._context, url, steps)  # noqa: SLF001  (its other half)
 
-    async def archive_clarification(self, clarification: Clarification) -> Clarification:
-        """As `Evidence.archive_clarification`, with all sources at once."""
-        tried = await asyncio.gather(*(self._attempt(source) for source in clarification.sources))
-        return filled(clarification, tried)
+    async def archive_sources(self, sources: Sequence[Source]) -> tuple[Source, ...]:
+        """As `Evidence.archive_sources`, with all sources at once."""
+        return archived(await asyncio.gather(*(self._attempt(source) for source in sources)))
 
     async def publish(self, url: str, *, credential: str) -> str:
         """As `Evidence.publish`."""

@@ -16,7 +16,7 @@ from govpr.http.credentials import resolve
 from govpr.http.drivers import run
 from govpr.http.guards import host_of
 from govpr.http.sessions import Session
-from govpr.models import Clarification, Source
+from govpr.models import Source
 from govpr.models.evidence import Copy
 from govpr.storage import evidence as stored
 from govpr.storage.records import entries
@@ -49,16 +49,19 @@ class Evidence:
         """
         return keep(self._context, url, run(capture(url), self._send))
 
-    def archive_clarification(self, clarification: Clarification) -> Clarification:
-        """Keep a copy of every source of a clarification.
+    def archive_sources(self, sources: Sequence[Source]) -> tuple[Source, ...]:
+        """Keep a copy of every source that a clarification rests on.
+
+        Args:
+            sources: The sources.
 
         Returns:
-            The clarification, each source with its copy in `archive`. One that has a copy already stays as it is.
+            Each source with its copy in `archive`. One that has a copy already stays as it is.
 
         Raises:
             InputError: Lists every source that cannot be archived. The copies of the others are kept.
         """
-        return filled(clarification, [attempt(self._source, source) for source in clarification.sources])
+        return archived([attempt(self._source, source) for source in sources])
 
     def publish(self, url: str, *, credential: str) -> str:
         """Have the Internet Archive keep a copy that the public can open; one of the last day is not made again.
@@ -148,8 +151,8 @@ def attempt(archive: Callable[[Source], Source], source: Source) -> Source | Del
         return error
 
 
-def filled(clarification: Clarification, tried: Sequence[Source | DeliveryError | InputError]) -> Clarification:
-    """The clarification with its copies, or every problem at once."""
+def archived(tried: Sequence[Source | DeliveryError | InputError]) -> tuple[Source, ...]:
+    """The sources with their copies, or every problem at once."""
     problems = [
         Problem(f"sources[{place}]", f"cannot be archived: {_why(one)}", "name a page that can be read, or try again")
         for place, one in enumerate(tried)
@@ -157,7 +160,7 @@ def filled(clarification: Clarification, tried: Sequence[Source | DeliveryError 
     ]
     if problems:
         raise InputError(problems)
-    return evolve(clarification, sources=tuple(one for one in tried if isinstance(one, Source)))
+    return tuple(one for one in tried if isinstance(one, Source))
 
 
 def _why(error: DeliveryError | InputError) -> str:

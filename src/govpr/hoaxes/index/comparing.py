@@ -7,7 +7,8 @@ import numpy as np
 from attrs import field, frozen
 
 from govpr.hoaxes.index.asking import Asked, View
-from govpr.hoaxes.index.likeness import NAMES, Likeness, framing_terms, framing_words
+from govpr.hoaxes.index.framing import framing_terms
+from govpr.hoaxes.index.likeness import NAMES, Likeness
 from govpr.hoaxes.index.ranking import ranker
 from govpr.hoaxes.index.retrieving import Found, retrieve
 from govpr.hoaxes.index.segments import Numbers
@@ -48,8 +49,7 @@ class Comparer:
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        framing = (tokenizer.tokens(word, language).terms for word, language in framing_words())
-        self._likeness = Likeness(framing_terms([term for terms in framing for term in terms]))
+        self._likeness = Likeness(framing_terms(tokenizer))
 
     def compare(
         self, asked: Asked, view: View, language: str, top: int, *, since: date | None, without: Collection[str]

@@ -20,7 +20,7 @@ from govpr.hoaxes.addresses import address_key
 from govpr.hoaxes.index.asking import View, ask
 from govpr.hoaxes.index.building import Row, cid_key, row_at, row_of
 from govpr.hoaxes.index.comparing import Compared, Comparer
-from govpr.hoaxes.index.ledger import Ledger
+from govpr.hoaxes.index.ledger import LEDGER, Ledger
 from govpr.hoaxes.index.merging import Merger
 from govpr.hoaxes.index.opened import Opened, Part, Place
 from govpr.hoaxes.index.shelves import FolderShelf, MemoryShelf, Shelf
@@ -29,7 +29,6 @@ from govpr.models import FactCheck
 from govpr.text import guess_language
 
 _MEMORY = ":memory:"
-_LEDGER = "ledger.db"
 _FEW = 1_000
 """As many claims wait in the ledger at most; an index that is opened reads them anew."""
 _TRIES = 5
@@ -89,7 +88,7 @@ class HoaxIndex:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{folder}: the hoax index cannot be made ({error.strerror})") from None
-        ledger = Ledger.open(folder / _LEDGER)
+        ledger = Ledger.open(folder / LEDGER)
         try:
             return cls(ledger, FolderShelf(folder))
         except BaseException:
@@ -290,20 +289,3 @@ class HoaxIndex:
             raise Damaged("the hoax index was exchanged while it was opened; try again")
         opened.learn(news)
         return opened
-
-
-def forget(path: Path) -> None:
-    """Delete an index, whatever became of it; other files in its folder stay.
-
-    Args:
-        path: Its folder.
-
-    Raises:
-        StoreError: It cannot be deleted.
-    """
-    files = [path] if path.is_file() else [*path.glob(f"{_LEDGER}*"), *path.glob("*.segment")]
-    try:
-        for file in files:
-            file.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(f"{path}: the damaged hoax index cannot be deleted ({error.strerror})") from None

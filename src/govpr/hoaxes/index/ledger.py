@@ -21,6 +21,8 @@ from govpr.errors import Damaged, StoreError
 from govpr.hoaxes.index.building import Row
 
 FORMAT = 2
+LEDGER = "ledger.db"
+"""Its name in the folder of an index."""
 _APPLICATION = 0x676F7670
 _MAGIC = b"SQLite format 3\0"
 _BUSY = 30

@@ -1,7 +1,5 @@
 """In how many ways claims are like a text: one row of numbers for each claim, all of them at once."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -24,19 +22,6 @@ _SPACE, _ZERO, _NINE = 32, 48, 57
 _WINDOW, _STRIDE = 24, 8
 _ALIKE = 0.6
 _CAP = 64
-
-_FRAME = (
-    (
-        "video foto gambar akun facebook tiktok twitter instagram whatsapp youtube telegram unggahan postingan pesan"
-        " berantai surat link tautan nomor klaim narasi informasi berita mengatasnamakan atas nama cuplikan rekaman"
-        " tangkapan layar artikel kabar hoaks hoax viral beredar poster pengumuman pernyataan seorang sebuah tahun"
-        " warga orang resmi"
-    ),
-    (
-        "photograph photo picture image video show depict real meme quote said say claim story article viral post tweet"
-        " rumor capture authentic genuine fake"
-    ),
-)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -72,12 +57,11 @@ class Likeness:
     """Compares texts with claims.
 
     Args:
-        framing: Hashes of stems that say what kind of message it is, as `video` or `akun`: a claim is not less likely
-            because the text lacks them.
+        framing: As `framing_terms` gives them.
     """
 
     def __init__(self, framing: Numbers) -> None:
-        self._framing = np.sort(framing)
+        self._framing = framing
 
     def compared(self, asked: Asked, found: Found, view: View) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """One row of numbers for each claim, in the order of `NAMES`, and which terms of the text it has.
@@ -134,21 +118,6 @@ class Likeness:
             lengths=finishes - begins - 1,
             line_owners=np.repeat(order, line_lengths),
         )
-
-
-def framing_terms(terms: Sequence[int]) -> Numbers:
-    """Hashes as `Likeness` takes them.
-
-    Args:
-        terms: Hashes of stems.
-    """
-    return np.array(sorted(set(terms)), np.uint64)
-
-
-def framing_words() -> tuple[tuple[str, str], ...]:
-    """Words that say what kind of message it is, with their language."""
-    pairs = zip(_FRAME, ("id", "en"), strict=True)
-    return tuple((word, language) for words, language in pairs for word in words.split())
 
 
 def _read(found: Found, view: View, order: Numbers, place: int) -> tuple[Numbers, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
-from govpr.errors import Damaged
+from govpr.errors import Damaged, StoreError
 from govpr.hoaxes.index.arrays import damaged, read_arrays, write_arrays
+from govpr.hoaxes.index.ledger import LEDGER
 from govpr.hoaxes.index.segments import Segment, sound
 
 _ENDING = ".segment"
@@ -132,3 +133,20 @@ class FolderShelf:
             path = self._folder / f"{name}{_ENDING}"
             if broken := damaged(path):
                 raise Damaged(f"{path} is damaged in {', '.join(broken)}; delete its folder: it is made again")
+
+
+def forget(path: Path) -> None:
+    """Delete an index, whatever became of it; other files in its folder stay.
+
+    Args:
+        path: Its folder.
+
+    Raises:
+        StoreError: It cannot be deleted.
+    """
+    files = [path] if path.is_file() else [*path.glob(f"{LEDGER}*"), *path.glob(f"*{_ENDING}")]
+    try:
+        for file in files:
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path}: the damaged hoax index cannot be deleted ({error.strerror})") from None

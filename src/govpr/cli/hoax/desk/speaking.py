@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from attrs import evolve
 from cyclopts import Parameter
 
 from govpr import Workspace
@@ -162,6 +161,4 @@ def _sources(ws: Workspace, given: Sequence[str] | None, *, archive: bool) -> tu
         raise InputError(problems)
     parts = ([part.strip() for part in text.split("|")] for text in given or ())
     sources = tuple(Source(title=title, publisher=publisher, url=url) for title, publisher, url in parts)
-    if not archive:
-        return sources
-    return tuple(evolve(source, archive=ws.evidence.archive(source.url).reference) for source in sources)
+    return ws.evidence.archive_sources(sources) if archive else sources
