@@ -1,5 +1,6 @@
 """For the reference, what Griffe does not know about this code: attrs classes, and sections called `Example:`."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import griffe
@@ -33,6 +34,41 @@ class Attrs(griffe.Extension):
             "__init__", parameters=griffe.Parameters(griffe.Parameter("self", kind=_EITHER), *parameters)
         )
         cls.set_member("__init__", init)
+
+    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
+        """Document a method that is a function of another module (`plan = plans.plan`) as the method that it is."""
+        for cls in _classes(pkg):
+            for name, member in list(cls.members.items()):
+                found = _function(member, pkg)
+                if found is not None:
+                    cls.set_member(name, found)
+
+
+def _classes(module: griffe.Module) -> Iterator[griffe.Class]:
+    yield from (one for one in module.members.values() if isinstance(one, griffe.Class))
+    for inner in module.members.values():
+        if isinstance(inner, griffe.Module):
+            yield from _classes(inner)
+
+
+def _function(member: Any, package: griffe.Module) -> griffe.Function | None:
+    """The function that an attribute of a class is a name of, if it is one."""
+    if not isinstance(member, griffe.Attribute) or not isinstance(member.value, griffe.ExprAttribute):
+        return None
+    path = member.value.canonical_path
+    if not path.startswith(f"{package.path}."):
+        return None
+    try:
+        target = package[path.removeprefix(f"{package.path}.")]
+    except KeyError:
+        return None
+    if not isinstance(target, griffe.Function):
+        return None
+    parameters = griffe.Parameters(*target.parameters)
+    parameters[0].annotation = None  # what `self` has to be says nothing to a reader
+    made = griffe.Function(member.name, parameters=parameters, returns=target.returns, docstring=target.docstring)
+    made.lineno, made.endlineno = member.lineno, member.endlineno
+    return made
 
 
 def _default(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""The methods of `Workspace`, by what they are about: functions, which the class takes in."""

@@ -1,0 +1,49 @@
+"""The methods of `Workspace` about what came of it all: where it stands, reports, the audit log."""
+
+from pathlib import Path
+
+from govpr.governance import audit as log
+from govpr.reporting import Report
+from govpr.workspace import reporting
+from govpr.workspace.campaigns import Campaigns
+from govpr.workspace.methods.opened import Opened
+
+
+def status(self: Opened) -> reporting.Status:
+    """Where everything stands."""
+    return reporting.status(self._context)
+
+
+def report(self: Opened, campaign: str) -> Report:
+    """What a campaign became, counted. Officers are counted in groups of ten or more only.
+
+    Raises:
+        NotFound: There is no such campaign.
+    """
+    known = Campaigns(self._context).get(campaign)
+    return reporting.report(self._context, known.title, known.id)
+
+
+def write_report(self: Opened, campaign: str, folder: Path | str | None = None) -> tuple[Path, ...]:
+    """Write a campaign's report as HTML, JSON and CSV.
+
+    Args:
+        campaign: Its id.
+        folder: Where; inside the workspace when left out.
+
+    Returns:
+        The files.
+    """
+    place = self._context.home.reports / campaign if folder is None else Path(folder)
+    return reporting.write_report(report(self, campaign), place)
+
+
+def audit(self: Opened) -> tuple[log.Entry, ...]:
+    """The audit log, oldest entry first."""
+    with self._context.database.read() as connection:
+        return tuple(log.read(connection))
+
+
+def verify(self: Opened) -> int | None:
+    """The place of the first entry of the audit log that was tampered with, or None."""
+    return log.first_broken(audit(self))

@@ -1,0 +1,66 @@
+"""The methods of `Workspace` about plans: made, decided on, exported."""
+
+from govpr.models import Campaign, Decision, Plan
+from govpr.workspace import planning
+from govpr.workspace.campaigns import Campaigns
+from govpr.workspace.methods.opened import Opened
+from govpr.workspace.planning import Approved
+from govpr.workspace.progress import Progress, silent
+
+
+def plan(self: Opened, campaign: Campaign | str, *, store: bool = True, progress: Progress = silent) -> Plan:
+    """Render and check every post of a campaign, and say what differs from the plan before.
+
+    Nothing leaves the machine, and planning twice changes nothing. An edited post needs a new approval.
+
+    Args:
+        campaign: A campaign that was loaded or added, or its id.
+        store: False to look only.
+        progress: Is told how many posts are drafted.
+
+    Raises:
+        NotFound: There is no such campaign, or a platform is not installed.
+        InputError: A template names a variable that does not exist, or the campaign was changed since it was kept.
+    """
+    known = Campaigns(self._context).get(campaign) if isinstance(campaign, str) else campaign
+    if store:
+        planning.check_kept(known, Campaigns(self._context).get(known.id))
+    plan = planning.make_plan(self._context, known, progress)
+    if store:
+        planning.store_plan(self._context, plan)
+    return plan
+
+
+def approve(self: Opened, plan: Plan, *, by: str, note: str = "") -> Approved:
+    """Approve every post of a plan that no error stops. A yes is to exactly these words.
+
+    Args:
+        plan: What the approver saw.
+        by: The id of the officer who approves; not the author.
+        note: Why, for the record.
+
+    Raises:
+        NotAllowed: The approver wrote it, is unknown, or the plan was changed since.
+    """
+    return _decide(self, plan, by, Decision.APPROVED, note)
+
+
+def reject(self: Opened, plan: Plan, *, by: str, note: str) -> Approved:
+    """Say no to every post of a plan; what was approved of it and is not out yet is approved no longer.
+
+    Raises:
+        NotAllowed: The approver wrote it, is unknown, or the plan was changed since.
+    """
+    return _decide(self, plan, by, Decision.REJECTED, note)
+
+
+def _decide(self: Opened, plan: Plan, by: str, decision: Decision, note: str) -> Approved:
+    hashes = {post.id: post.content_hash for post in plan.posts}
+    return planning.approve(self._context, plan.campaign, hashes, by=by, decision=decision, note=note)
+
+
+def calendar(self: Opened, plan: Plan) -> bytes:
+    """A plan as an iCalendar file."""
+    from govpr.campaigns.calendar import to_ical  # noqa: PLC0415  (only an export pays for loading icalendar)
+
+    return to_ical(plan, stamp=self._context.clock())

@@ -1,0 +1,84 @@
+"""The methods of `Workspace` about deliveries: made, looked at, settled, measured."""
+
+import secrets
+
+from govpr.delivery.worker import deliver as worked
+from govpr.http.drivers import run
+from govpr.models import Delivery, DeliveryState
+from govpr.storage import outbox
+from govpr.workspace import delivering
+from govpr.workspace.delivering import Delivered
+from govpr.workspace.handover import hand_over
+from govpr.workspace.methods.opened import Opened
+from govpr.workspace.network import Lines
+from govpr.workspace.progress import Progress, counted, silent
+
+
+def deliver(self: Opened, *, progress: Progress = silent) -> Delivered:
+    """Deliver what is due and approved: publish it, hand it over, or say why it waits.
+
+    Safe to run at any time, and again after a crash: nothing is lost, nothing goes out twice.
+
+    Args:
+        progress: Is told how many deliveries are settled.
+    """
+    handed, withdrawn = hand_over(self._context)
+    work = delivering.round_of(self._context, secrets.token_hex(8))
+    settled = tuple(counted(worked(work, Lines(self._context, work.platforms).sync(self._client)), progress))
+    return delivering.finish(self._context, work, settled, handed, withdrawn)
+
+
+def deliveries(self: Opened, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
+    """Deliveries in some states, or all, in the order of their times."""
+    with self._context.database.read() as connection:
+        return outbox.find(connection, campaign=campaign, states=states)
+
+
+def resolve(self: Opened, post: str, *, published: bool, by: str, url: str = "") -> Delivery:
+    """Settle a delivery in doubt, after looking on the platform.
+
+    Args:
+        post: Its id.
+        published: Whether the post is there. If not, it is sent again.
+        by: The officer who looked.
+        url: Where it is.
+
+    Raises:
+        NotFound: There is no such delivery.
+        NotAllowed: It is not in doubt.
+    """
+    return delivering.resolve(self._context, post, published=published, by=by, url=url)
+
+
+def retry(self: Opened, post: str, *, by: str) -> Delivery:
+    """Order another try of a delivery that was refused or failed.
+
+    Raises:
+        NotFound: There is no such delivery.
+        NotAllowed: It is neither refused nor failed.
+    """
+    return delivering.retry(self._context, post, by=by)
+
+
+def withdraw(self: Opened, post: str, *, by: str) -> Delivery:
+    """Take a post back that is not out yet.
+
+    Raises:
+        NotFound: There is no such delivery.
+        NotAllowed: It is out already.
+    """
+    return delivering.withdraw(self._context, post, by=by)
+
+
+def measure(self: Opened) -> int:
+    """Ask the platforms what became of the posts; says of how many. What cannot be counted is logged.
+
+    Raises:
+        DeliveryError: No post could be counted, and why.
+    """
+    work = delivering.round_of(self._context, "measure")
+    sender = Lines(self._context, work.platforms).sync(self._client)
+    counts, troubles = delivering.counted(
+        delivering.questions(self._context, work), lambda account, flow: run(flow, sender(account))
+    )
+    return delivering.keep_metrics(self._context, counts, troubles)
