@@ -1,5 +1,6 @@
 """The settings of a workspace: `govpr.toml`, read once into a frozen value."""
 
+from govpr.settings.office import Office, Weekday
 from govpr.settings.reading import FILE, FORMAT, parse_settings, read_settings
 from govpr.settings.values import (
     Bars,
@@ -21,10 +22,12 @@ __all__ = [
     "DatabaseSettings",
     "DeskSettings",
     "Labels",
+    "Office",
     "Quiet",
     "Settings",
     "SiteSettings",
     "Thresholds",
+    "Weekday",
     "parse_settings",
     "read_settings",
 ]

@@ -3,14 +3,16 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from attrs import fields
 
 from govpr.errors import InvalidFile, Problem
 from govpr.settings.databases import Kinds, database_tables, strangers
+from govpr.settings.office import Office, Weekday
 from govpr.settings.values import Bars, DatabaseSettings, Settings
 
 FILE = "govpr.toml"
@@ -98,6 +100,7 @@ def _value(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any:
     if kind == Mapping[str, Bars]:
         tables = value if isinstance(value, Mapping) else {"": value}
         return {name: _value(Bars, table, f"{path}.{name}".rstrip("."), problems) for name, table in tables.items()}
+    kind = Office if kind == Office | None else kind
     if hasattr(kind, "__attrs_attrs__"):
         if isinstance(value, Mapping):
             return _table(kind, value, f"{path}.", problems)
@@ -127,6 +130,31 @@ def _names(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise TypeError
     return tuple(value)
+
+
+def _weekdays(value: Any) -> tuple[Weekday, ...]:
+    if not _names(value):
+        raise ValueError
+    return tuple(Weekday(name.casefold()) for name in value)
+
+
+def _days(value: Any) -> tuple[date, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_day(one) for one in value)
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, datetime):
+        raise TypeError
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _zone(value: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (KeyError, OSError) as error:  # it knows no such zone, or that is the name of a folder
+        raise ValueError from error
 
 
 def _words(value: Any) -> Mapping[str, str]:
@@ -165,6 +193,9 @@ _PLAIN: Mapping[Any, Any] = {
     timedelta: _span,
     Mapping[str, int]: _counts,
     Mapping[str, str]: _words,
+    ZoneInfo: _zone,
+    tuple[Weekday, ...]: _weekdays,
+    tuple[date, ...]: _days,
     tuple[str, ...]: _names,
     tuple[str, ...] | None: _names,
 }
@@ -178,6 +209,9 @@ _WANTED: Mapping[Any, str] = {
     timedelta: 'a length of time such as "3h" or "90m"',
     Mapping[str, int]: "a name and a whole number from zero up on each line, such as ani = 4",
     Mapping[str, str]: 'a name and a text in quotes on each line, such as id = "Akun resmi {agency}"',
+    ZoneInfo: 'the name of a time zone, such as "Asia/Makassar"',
+    tuple[Weekday, ...]: 'some of ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]',
+    tuple[date, ...]: "a list of days, such as [2026-12-24]",
     tuple[str, ...]: 'a list of names, such as ["en"]',
     tuple[str, ...] | None: 'a list of names, such as ["newsroom"]',
 }

@@ -5,6 +5,8 @@ from datetime import time, timedelta
 
 from attrs import field, frozen
 
+from govpr.settings.office import Office
+
 
 @frozen(kw_only=True)
 class Labels:
@@ -162,12 +164,14 @@ class DeskSettings:
         reach: From how many who have seen a claim on a public answer is right. Below, it would spread the claim.
         reports: From how many reporters on it is right, whatever the reach.
         officers: Who works at the desk, and how many cases each can have at once.
+        office: When the desk works: then only that time counts for `within`. None counts day and night.
     """
 
     within: timedelta = timedelta(hours=3)
     reach: int = 1_000
     reports: int = 3
     officers: Mapping[str, int] = field(factory=dict)
+    office: Office | None = None
 
 
 @frozen(kw_only=True)

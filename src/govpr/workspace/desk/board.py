@@ -8,6 +8,7 @@ from typing import TypeVar
 from attrs import field, frozen
 from sqlalchemy import Connection
 
+from govpr.hoaxes.desk.clock import DeskClock
 from govpr.hoaxes.desk.harm import harms
 from govpr.hoaxes.desk.reach import Advice, advise
 from govpr.hoaxes.desk.triage import Signals, Triage, speed, triage
@@ -16,7 +17,7 @@ from govpr.settings import DeskSettings
 from govpr.storage import desk as stored
 from govpr.storage import rumours
 from govpr.workspace.context import Context
-from govpr.workspace.desk.steps import known_case
+from govpr.workspace.desk.steps import clock_of, known_case
 
 T = TypeVar("T")
 ON_THE_DESK = (
@@ -38,7 +39,8 @@ class Card:
         triage: How urgent it is, and why.
         reports: How many people reported it.
         reach: How many have seen it, as far as anybody counted.
-        left: Time until an answer is due; negative when overdue; None once there is an answer.
+        left: Time until an answer is due, office time where office hours are set; negative when overdue; None once
+            there is an answer.
         advice: Whether to answer in public.
         checked: The fact-check of the same claim, or None.
     """
@@ -136,29 +138,34 @@ def _card(
     seen: Sequence[Sighting],
     facts: Mapping[str, FactCheck],
 ) -> Card:
-    now, fact = context.clock(), facts.get(case.factcheck or "")
+    now, fact, clock = context.clock(), facts.get(case.factcheck or ""), clock_of(context)
     return Card(
         case=case,
-        triage=triage(signals(case, reports, seen, now, fact)),
+        triage=triage(signals(case, reports, seen, now, fact, clock)),
         reports=people_in(reports),
         reach=reach_of(seen),
-        left=case.due - now if case.state in _CLOCK_RUNS else None,
+        left=clock.left(now, case.due) if case.state in _CLOCK_RUNS else None,
         advice=advice_of(context.settings.desk, reports, seen),
         checked=fact,
     )
 
 
 def signals(
-    case: Case, reports: Sequence[HoaxReport], seen: Sequence[Sighting], now: datetime, fact: FactCheck | None
+    case: Case,
+    reports: Sequence[HoaxReport],
+    seen: Sequence[Sighting],
+    now: datetime,
+    fact: FactCheck | None,
+    clock: DeskClock,
 ) -> Signals:
     """What is known about a case, for its triage."""
-    within = case.due - case.opened
+    within = clock.between(case.opened, case.due)
     return Signals(
         reach=reach_of(seen),
         speed=speed([one.at for one in seen], now),
         reports=people_in(reports),
         harms=harms(case.claim.text),
-        left=case.due - now if case.state in _CLOCK_RUNS else within,
+        left=clock.left(now, case.due) if case.state in _CLOCK_RUNS else within,
         within=within,
         checked="" if fact is None else fact.publisher,
         regions=len({report.region for report in reports}),

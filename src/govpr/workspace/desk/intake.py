@@ -20,7 +20,16 @@ from govpr.storage import desk as stored
 from govpr.storage import rumours
 from govpr.text import guess_language
 from govpr.workspace.context import Context
-from govpr.workspace.desk.steps import GOVPR, addresses, claims_index, known_case, known_person, settle, take_step
+from govpr.workspace.desk.steps import (
+    GOVPR,
+    addresses,
+    claims_index,
+    clock_of,
+    known_case,
+    known_person,
+    settle,
+    take_step,
+)
 
 _SLACK = timedelta(minutes=5)
 _RUNNING = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.CORRECTING)
@@ -124,7 +133,7 @@ class _Counter:
             channel=new.channel,
             text=new.text,
             at=at,
-            within=self.context.settings.desk.within,
+            within=clock_of(self.context).due(at, self.context.settings.desk.within) - at,
             where=new.where.strip(),
             seen=new.seen,
             picture=new.picture,

@@ -7,7 +7,9 @@ from datetime import datetime
 from attrs import evolve
 from sqlalchemy import Connection
 
+from govpr.campaigns.schedule import holiday
 from govpr.errors import Damaged, NotAllowed, NotFound
+from govpr.hoaxes.desk.clock import DeskClock
 from govpr.hoaxes.desk.grouping import as_factcheck
 from govpr.hoaxes.desk.states import CaseEvent, Order, apply, can
 from govpr.hoaxes.index import HoaxIndex, forget
@@ -21,6 +23,11 @@ from govpr.workspace.context import Context
 GOVPR = "govpr"
 """Who did what nobody ordered."""
 _ANSWERED = (CaseState.CORRECTING, CaseState.ANSWERING, CaseState.CLARIFIED)
+
+
+def clock_of(context: Context) -> DeskClock:
+    """How the desk counts the time in which an answer is due."""
+    return DeskClock(context.settings.desk.office, holiday)
 
 
 def known_case(connection: Connection, case: str) -> Case:
