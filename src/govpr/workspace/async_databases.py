@@ -15,6 +15,7 @@ from govpr.hoaxes.federation.sources import Source, Watch
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
+from govpr.workspace.async_markup import AsyncMarkup
 from govpr.workspace.async_parts import aside
 from govpr.workspace.databases import DEADLINE, Databases
 from govpr.workspace.progress import Progress, silent
@@ -39,6 +40,11 @@ class AsyncDatabases:
 
     _sync: Databases
     _client: AsyncClient
+
+    @property
+    def markup(self) -> AsyncMarkup:
+        """As `Databases.markup`."""
+        return AsyncMarkup(self._sync.markup, self._client)
 
     async def all(self) -> tuple[DatabaseState, ...]:
         """As `Databases.all`."""

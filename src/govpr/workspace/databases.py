@@ -10,6 +10,7 @@ from govpr.hoaxes.federation import Found, found_in
 from govpr.hoaxes.federation.asking import ask
 from govpr.http.client import Client
 from govpr.workspace.context import Context
+from govpr.workspace.markup import Markup
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reading import Reading, Synced, read
 from govpr.workspace.sources import (
@@ -35,6 +36,11 @@ class Databases:
 
     _context: Context
     _client: Client
+
+    @property
+    def markup(self) -> Markup:
+        """What the agency's clarifications say, as ClaimReview markup of its own pages elsewhere."""
+        return Markup(self._context, self._client)
 
     def all(self) -> tuple[DatabaseState, ...]:
         """Every database, how far it was read, and on what terms; nobody is asked."""

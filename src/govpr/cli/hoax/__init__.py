@@ -15,6 +15,7 @@ COMMANDS = {
     "databases": ("databases", "The hoax databases that the settings name, and how far each was read."),
     "search": ("search", "Ask hoax databases about a text, all at once. The text leaves this machine."),
     "sync": ("sync", "Read hoax databases through into the local store, for use without a network."),
+    "markup": ("markup", "What your clarifications say, as ClaimReview markup of your own pages elsewhere."),
     "tip": ("tip", "Pass a rumour on to fact-checkers elsewhere, in two steps."),
     "report": ("report", "Take in what people report: each joins the case of the same claim, or opens one."),
     "desk": ("desk", "What was reported, who works on it, what is answered."),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from govpr.errors import Misconfigured
+from govpr.errors import Misconfigured, NotAllowed
 from govpr.hoaxes.databases.protocol import HoaxDatabase, Signing, Signs
 from govpr.http.credentials import resolve
 from govpr.http.guards import host_of
@@ -61,6 +61,23 @@ def session(
         return None
     key = partial(_key, database, find)
     return Session(key, name=database.name, header=signing.header, scheme=signing.scheme)
+
+
+def owner_session(database: DatabaseSettings, *, find: Callable[[str], str] = resolve) -> Session:
+    """The session that signs what the owner of a site writes: with the OAuth token that the option `markup` refers to.
+
+    Args:
+        database: What refers to the token.
+        find: Gives the token that a reference stands for.
+
+    Raises:
+        NotAllowed: Nobody has switched it on.
+    """
+    reference = database.options.get("markup", "")
+    if not reference:
+        advice = f'write options = {{ markup = "env:NAME" }} under [databases.{database.name}]: an OAuth token'
+        raise NotAllowed("markup.off", f"publishing markup through {database.name} is switched off", advice)
+    return Session(partial(find, reference), name=database.name)
 
 
 def _key(database: DatabaseSettings, find: Callable[[str], str]) -> str:

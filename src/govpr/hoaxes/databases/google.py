@@ -14,7 +14,7 @@ from attrs import frozen
 from govpr.errors import Misconfigured
 from govpr.hoaxes.databases.access import base
 from govpr.hoaxes.databases.entries import Source, keywords, objects, word
-from govpr.hoaxes.databases.google_markup import create, pages, remove, update
+from govpr.hoaxes.databases.google_markup import create, is_said, markup, pages, remove, update
 from govpr.hoaxes.databases.protocol import MarkupPage, Page, Query, Signing, Terms
 from govpr.hoaxes.readers.claims import claim_rows
 from govpr.http.calls import Call, Flow, Reply
@@ -76,6 +76,12 @@ class Google:
         if page is None:
             return create(address, clarification, page_url, publisher)
         return update(address, clarification, page_url, publisher, page)
+
+    def has_markup(
+        self, clarification: Clarification, page_url: str, database: DatabaseSettings, page: MarkupPage
+    ) -> bool:
+        """Whether a page's markup says what a clarification says."""
+        return is_said(markup(clarification, page_url, database.publisher), page.says)
 
     def withdraw_markup(self, page: MarkupPage, database: DatabaseSettings) -> Flow[None]:
         """Take a page's markup back."""

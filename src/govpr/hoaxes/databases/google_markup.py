@@ -105,11 +105,32 @@ def markup(clarification: Clarification, page_url: str, publisher: str) -> dict[
     return page
 
 
+def is_said(wanted: Any, held: Any) -> bool:
+    """Whether the service holds at least what is wanted; what it adds itself does not count.
+
+    Args:
+        wanted: A page's markup, or a part of it.
+        held: The same as the service gives it.
+
+    Example:
+        >>> is_said({"rating": {"textualRating": "Hoaks"}}, {"rating": {"textualRating": "Hoaks"}, "versionId": "7"})
+        True
+    """
+    if isinstance(wanted, dict):
+        return isinstance(held, dict) and all(is_said(value, held.get(name)) for name, value in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(held, list) and len(wanted) == len(held) and all(map(is_said, wanted, held))
+    return bool(wanted == held)
+
+
 def _page(body: Any, reply: Reply) -> MarkupPage:
     name = required(body, reply, "name")
     url, version = body.get("pageUrl"), body.get("versionId")
     return MarkupPage(
-        name=name, url=url if isinstance(url, str) else "", version=version if isinstance(version, str) else ""
+        name=name,
+        url=url if isinstance(url, str) else "",
+        version=version if isinstance(version, str) else "",
+        says=body,
     )
 
 

@@ -4,8 +4,9 @@ A database needs `name`, `hosts`, `terms`, `pace` and `search`. Everything else 
 method does.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -128,11 +129,13 @@ class MarkupPage:
         name: What the database calls it.
         url: The page.
         version: Which version it is; another one in between is not overwritten.
+        says: What it says, as the database gives it; only the adapter reads it.
     """
 
     name: str
     url: str = ""
     version: str = ""
+    says: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
 
 
 @runtime_checkable
@@ -192,7 +195,7 @@ class TakesTips(Protocol):
 
 @runtime_checkable
 class PublishesMarkup(Protocol):
-    """It spreads ClaimReview markup for pages of the agency's own site."""
+    """It spreads ClaimReview markup for pages of the agency's own site, signed with a token of the site's owner."""
 
     def list_markup(self, organization: str, database: DatabaseSettings) -> Flow[tuple[MarkupPage, ...]]:
         """The pages of a site that have markup."""
@@ -201,6 +204,11 @@ class PublishesMarkup(Protocol):
         self, clarification: Clarification, page_url: str, database: DatabaseSettings, page: MarkupPage | None = None
     ) -> Flow[MarkupPage]:
         """Put a clarification's markup on a page, or replace all that a page has."""
+
+    def has_markup(
+        self, clarification: Clarification, page_url: str, database: DatabaseSettings, page: MarkupPage
+    ) -> bool:
+        """Whether a page's markup says what a clarification says: then nothing has to be replaced."""
 
     def withdraw_markup(self, page: MarkupPage, database: DatabaseSettings) -> Flow[None]:
         """Take a page's markup back."""
