@@ -10,7 +10,9 @@
     │   └── Damaged              a file that can be made again is damaged
     └── DeliveryError            a platform or database did not do what was asked; `outcome` says what follows
         ├── Unreachable          RETRY        nothing was sent, or repeating it is harmless
+        │   └── Stale            RETRY        what was prepared has ended there; it is prepared anew
         ├── Throttled            WAIT         the service names a time to come back
+        ├── Submitted            SUBMITTED    the service has it and works on it: look later
         ├── InDoubt              IN_DOUBT     it may have happened: look before sending again
         ├── Duplicate            DUPLICATE    the service has it already
         ├── Unauthorized         AUTH         credentials are missing, wrong or ended
@@ -36,6 +38,7 @@ class Outcome(StrEnum):
 
     RETRY = "retry"
     WAIT = "wait"
+    SUBMITTED = "submitted"
     IN_DOUBT = "in_doubt"
     DUPLICATE = "duplicate"
     AUTH = "auth"
@@ -196,11 +199,24 @@ class Unreachable(DeliveryError):
     advice = "it is tried again by itself"
 
 
+class Stale(Unreachable):
+    """What was prepared there, such as a container or an upload, has ended without being published."""
+
+    advice = "it is prepared anew by itself"
+
+
 class Throttled(DeliveryError):
     """The service asks to come back later; `after` has the seconds."""
 
     outcome = Outcome.WAIT
     advice = "it waits as long as the service asked"
+
+
+class Submitted(DeliveryError):
+    """The service has taken the post and still works on it; `after` has the seconds until it is worth a look."""
+
+    outcome = Outcome.SUBMITTED
+    advice = "it is looked up by itself; nothing is sent again before that"
 
 
 class InDoubt(DeliveryError):

@@ -139,8 +139,8 @@ def limits() -> list[str]:
             "" if rules.text.bytes is None else str(rules.text.bytes),
             str(rules.parts),
             "" if rules.title is None else str(rules.title),
-            _files(rules.images, rules.image_bytes),
-            _files(rules.videos, rules.video_bytes),
+            _files(rules.images.most, rules.images.bytes),
+            _files(rules.videos.most, rules.videos.bytes),
             "" if rules.alt is None else str(rules.alt),
         )
         found.append(f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))

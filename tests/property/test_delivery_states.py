@@ -107,7 +107,13 @@ def test_a_doubtful_delivery_is_never_sent_blindly(current: Delivery, can_look: 
 @given(deliveries, st.booleans())
 def test_nothing_is_lost_every_unfinished_state_has_somebody_who_acts(current: Delivery, can_look: bool) -> None:
     action = decide(current, NOW + timedelta(days=1), can_look=can_look)
-    approved_once = {DeliveryState.APPROVED, DeliveryState.PARTIAL, DeliveryState.SENDING, DeliveryState.IN_DOUBT}
+    approved_once = {
+        DeliveryState.APPROVED,
+        DeliveryState.PARTIAL,
+        DeliveryState.SENDING,
+        DeliveryState.SUBMITTED,
+        DeliveryState.IN_DOUBT,
+    }
     if current.state in approved_once:
         assert action in {Action.SEND, Action.ASK_A_PERSON}
     else:

@@ -1,16 +1,14 @@
 """What a platform would refuse."""
 
 from govpr.content.checks import check
-from govpr.content.rules import Count, Length, Rules
+from govpr.content.rules import Count, Files, Length, Rules
 from govpr.models import Media, MediaKind, Severity
 
 RULES = Rules(
     text=Length(limit=40, bytes=60),
     parts=2,
     title=10,
-    images=1,
-    image_bytes=100,
-    image_types=("image/png",),
+    images=Files(most=1, bytes=100, types=("image/png",)),
     alt=5,
     links=1,
     hashtags=1,

@@ -1,15 +1,16 @@
 """One delivery as one conversation: what a finished step left is used again, and not for too long."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from tests.office import MORNING
 
-from govpr.content.rules import Length, Rules
+from govpr.content.rules import Files, Length, Rules
 from govpr.delivery.dispatch import Job, dispatch
-from govpr.errors import Partial, Rejected, Unreachable
+from govpr.errors import GovprError, Partial, Rejected, Stale, Throttled, Unreachable
 from govpr.http.calls import Call, Effect, Flow, Reply
 from govpr.http.drivers import run
 from govpr.models import Account, Media, Post, Receipt
@@ -24,7 +25,7 @@ class Gallery:
 
     name = "galeri"
     hosts = frozenset({"galeri.example"})
-    rules = Rules(text=Length(limit=500), images=4)
+    rules = Rules(text=Length(limit=500), images=Files(most=4))
 
     def upload(self, media: Media, account: Account) -> Flow[str]:
         reply = yield Call("POST", f"https://galeri.example/media/{media.alt}")
@@ -100,3 +101,47 @@ def test_a_broken_thread_names_every_part_that_is_out() -> None:
     assert isinstance(broken.value.cause, Rejected)
     rest = job(handles, 1, parts=("satu", "dua", "tiga"))
     assert conversation(rest, handles, iter([])) == ["tiga?"]
+
+
+@frozen
+class Container(Gallery):
+    """It prepares a part before it publishes it."""
+
+    def stage(self, part: Outgoing, account: Account) -> Flow[str]:
+        reply = yield Call("POST", f"https://galeri.example/containers/{part.text}")
+        return reply.body.decode()
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        reply = yield Call("POST", f"https://galeri.example/publish/{part.staged}", effect=Effect.KEYED)
+        return Receipt(id=reply.body.decode())
+
+
+def prepared(handles: Mapping[str, str]) -> Job:
+    work = job(handles)
+    return evolve(work, platform=Container(), post=evolve(work.post, media=()))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "second"),
+    [
+        (Unreachable("x"), ["publish/h1"]),
+        (Throttled("x"), ["publish/h1"]),
+        (Stale("x"), ["containers/satu", "publish/h1"]),
+        (Rejected("x"), ["containers/satu", "publish/h1"]),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_was_prepared_is_published_later_unless_it_has_ended(trouble: GovprError, second: list[str]) -> None:
+    handles: dict[str, str] = {}
+    with suppress(GovprError):
+        run(dispatch(prepared(handles), handles.__setitem__), refusing(trouble))
+    assert conversation(prepared(handles), handles, iter([])) == second
+
+
+def refusing(trouble: GovprError) -> Callable[[Call], Reply]:
+    def send(call: Call) -> Reply:
+        if "publish" in call.url:
+            raise trouble
+        return Reply(200, body=b"h1")
+
+    return send

@@ -14,6 +14,10 @@ from govpr.platforms import protocol
 app = App(name="platforms", help_epilogue=examples("govpr platforms show mastodon"))
 
 _CAPABILITIES = {
+    "prepares before it publishes": protocol.Stages,
+    "edits": protocol.Edits,
+    "says how an account stands": protocol.Inspects,
+    "reads its server's limits": protocol.Adapts,
     "uploads media": protocol.Uploads,
     "finds what was published": protocol.Finds,
     "deletes": protocol.Revokes,

@@ -24,6 +24,7 @@ _WAYS_ON = {
     DeliveryState.APPROVED: "govpr deliver, once it is due; or govpr withdraw POST --by OFFICER",
     DeliveryState.HANDED_OVER: "its owner posts it and runs: govpr officers confirm CODE",
     DeliveryState.SENDING: "wait, or govpr deliver after five minutes",
+    DeliveryState.SUBMITTED: "the platform works on it: govpr deliver looks it up",
     DeliveryState.PARTIAL: "govpr deliver goes on from the part that failed",
     DeliveryState.IN_DOUBT: "look on the platform, then govpr resolve POST --published (or --absent) --by OFFICER",
     DeliveryState.REFUSED: "change the message and plan again, or govpr retry POST --by OFFICER",

@@ -7,7 +7,7 @@ from typing import Protocol
 from govpr.content.entities import extract
 from govpr.content.graphemes import count_graphemes
 from govpr.content.length import measure
-from govpr.content.rules import Rules
+from govpr.content.rules import Files, Length, Rules
 from govpr.content.split import split
 from govpr.content.units import byte_length
 from govpr.errors import InputError
@@ -29,8 +29,10 @@ def check(
 ) -> tuple[Finding, ...]:
     """Check a composed post against a platform's rules. Nothing is cut; every finding is an error.
 
-    Codes: `text.empty`, `text.too-long`, `text.bytes`, `thread.too-long`, `title.too-long`, `media.too-many`,
-    `media.too-large`, `media.type`, `media.alt-too-long`, `links.too-many`, `hashtags.too-many`, `mentions.too-many`.
+    Codes: `text.empty`, `text.too-long`, `text.bytes`, `text.forbidden`, `thread.too-long`, `title.too-long`,
+    `media.missing`, `media.too-many`, `media.mixed`, `media.too-large`, `media.type`, `media.width`, `media.height`,
+    `media.pixels`, `media.ratio`, `media.duration`, `media.no-address`, `media.alt-too-long`, `links.too-many`,
+    `hashtags.too-many`, `mentions.too-many`.
 
     Args:
         parts: The exact text of each part.
@@ -49,7 +51,11 @@ def check(
     report: _Report = partial(_finding, path=path, post=post)
     return (
         *_whole(parts, rules, title, report),
-        *(finding for number, _ in enumerate(parts) for finding in _part(number, parts, rules, report)),
+        *(
+            finding
+            for number, _ in enumerate(parts)
+            for finding in _part(number, parts, rules, report, beside=bool(media))
+        ),
         *_media(media, rules, report),
     )
 
@@ -70,24 +76,25 @@ def _whole(parts: Sequence[str], rules: Rules, title: str, report: _Report) -> I
         yield report("title.too-long", message, f"shorten it by {length - rules.title}")
 
 
-def _part(number: int, parts: Sequence[str], rules: Rules, report: _Report) -> Iterator[Finding]:
+def _part(number: int, parts: Sequence[str], rules: Rules, report: _Report, *, beside: bool) -> Iterator[Finding]:
     text, where = parts[number], f"part {number + 1} of {len(parts)}" if len(parts) > 1 else "the text"
     if not text.strip():
         yield report("text.empty", f"{where} is empty", "write at least one word")
-    length, size = measure(text, rules.text), byte_length(text)
-    if length > rules.text.limit:
-        message = f"{where} has {length} of at most {rules.text.limit} {rules.text.count}{_counted(rules)}"
-        yield report("text.too-long", message, _shorter(number, parts, length - rules.text.limit, rules))
-    if rules.text.bytes is not None and size > rules.text.bytes:
-        over = size - rules.text.bytes
-        yield report(
-            "text.bytes", f"{where} has {size} of at most {rules.text.bytes} UTF-8 bytes", f"shorten it by {over}"
-        )
+    rule = rules.caption if rules.caption is not None and beside and number == 0 else rules.text
+    length, size = measure(text, rule), byte_length(text)
+    if length > rule.limit:
+        message = f"{where} has {length} of at most {rule.limit} {rule.count}{_counted(rule)}"
+        yield report("text.too-long", message, _shorter(number, parts, length - rule.limit, rules))
+    if rule.bytes is not None and size > rule.bytes:
+        message = f"{where} has {size} of at most {rule.bytes} UTF-8 bytes"
+        yield report("text.bytes", message, f"shorten it by {size - rule.bytes}")
+    if surplus := sorted(set(text) & set(rules.forbidden)):
+        yield report("text.forbidden", f"{where} has {' '.join(surplus)}", "leave it out: this platform refuses it")
     yield from _entities(text, where, rules, report)
 
 
-def _counted(rules: Rules) -> str:
-    return f", each link counted as {rules.text.link}" if rules.text.link is not None else ""
+def _counted(rule: Length) -> str:
+    return f", each link counted as {rule.link}" if rule.link is not None else ""
 
 
 def _shorter(number: int, parts: Sequence[str], over: int, rules: Rules) -> str:
@@ -117,23 +124,49 @@ def _entities(text: str, where: str, rules: Rules, report: _Report) -> Iterator[
 
 
 def _media(media: Sequence[Media], rules: Rules, report: _Report) -> Iterator[Finding]:
-    images = [item for item in media if item.kind is MediaKind.IMAGE]
-    videos = [item for item in media if item.kind is MediaKind.VIDEO]
-    for kind, items, most in (("images", images, rules.images), ("videos", videos, rules.videos)):
-        if len(items) > most:
-            message = f"there are {len(items)} of at most {most} {kind}"
-            yield report("media.too-many", message, f"leave out {len(items) - most}")
+    if rules.needs_media and not media:
+        yield report("media.missing", "there is no picture or film", "add one: this platform takes no words alone")
+    counts = [sum(item.kind is kind for item in media) for kind in (MediaKind.IMAGE, MediaKind.VIDEO)]
+    for kind, count, most in zip(("images", "videos"), counts, (rules.images.most, rules.videos.most), strict=True):
+        if count > most:
+            yield report("media.too-many", f"there are {count} of at most {most} {kind}", f"leave out {count - most}")
+    if all(counts) and not rules.together:
+        yield report("media.mixed", "there are pictures and films in one post", "leave out the pictures or the films")
+    if rules.media is not None and len(media) > rules.media:
+        message = f"there are {len(media)} of at most {rules.media} files"
+        yield report("media.too-many", message, f"leave out {len(media) - rules.media}")
     for item in media:
         yield from _medium(item, rules, report)
 
 
 def _medium(item: Media, rules: Rules, report: _Report) -> Iterator[Finding]:
-    image = item.kind is MediaKind.IMAGE
-    types, most = (rules.image_types, rules.image_bytes) if image else (rules.video_types, rules.video_bytes)
-    if types and item.type not in types:
-        yield report("media.type", f"{item.file} is {item.type}", f"use {', '.join(types)}")
-    if most is not None and item.size is not None and item.size > most:
-        yield report("media.too-large", f"{item.file} has {item.size} of at most {most} bytes", "make it smaller")
-    if rules.alt is not None and (length := count_graphemes(item.alt)) > rules.alt:
+    files = rules.images if item.kind is MediaKind.IMAGE else rules.videos
+    if files.types and item.type not in files.types:
+        yield report("media.type", f"{item.file} is {item.type}", f"use {', '.join(files.types)}")
+    if files.bytes is not None and item.size is not None and item.size > files.bytes:
+        yield report(
+            "media.too-large", f"{item.file} has {item.size} of at most {files.bytes} bytes", "make it smaller"
+        )
+    yield from _measures(item, files, report)
+    if files.public and item.url is None:
+        advice = "write url = its public address: this platform fetches files itself"
+        yield report("media.no-address", f"{item.file} has no public address", advice)
+    if rules.alt and (length := count_graphemes(item.alt)) > rules.alt:
         message = f"the alt text of {item.file} has {length} of at most {rules.alt} characters"
         yield report("media.alt-too-long", message, f"shorten it by {length - rules.alt}")
+
+
+def _measures(item: Media, files: Files, report: _Report) -> Iterator[Finding]:
+    """What is looked at where the file has been measured; nothing is assumed of one that has not."""
+    pixels = None if item.width is None or item.height is None else item.width * item.height
+    ratio = None if item.width is None or not item.height else item.width / item.height
+    for code, what, value, span in (
+        ("media.width", "pixels across", item.width, files.width),
+        ("media.height", "pixels in height", item.height, files.height),
+        ("media.pixels", "pixels", pixels, None if files.pixels is None else (1, files.pixels)),
+        ("media.ratio", "times as wide as high", ratio, files.ratio),
+        ("media.duration", "seconds", item.seconds, files.seconds),
+    ):
+        if value is not None and span is not None and not span[0] <= value <= span[1]:
+            message = f"{item.file} has {value:.6g} {what}; allowed are {span[0]:.6g} to {span[1]:.6g}"
+            yield report(code, message, "convert it: govpr platforms check shows what fits")

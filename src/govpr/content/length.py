@@ -3,7 +3,7 @@
 from govpr.content.entities import Entity, extract, has_scheme
 from govpr.content.graphemes import count_graphemes
 from govpr.content.rules import Count, Length
-from govpr.content.units import byte_length, utf16_length
+from govpr.content.units import byte_length, emoji_byte_length, utf16_length
 
 # Longer addresses are no links to Mastodon and count as written (its status_length_validator_spec.rb).
 _LONGEST_LINK = 4096
@@ -66,4 +66,5 @@ _UNITS = {
     Count.CODE_POINTS: len,
     Count.UTF16: utf16_length,
     Count.BYTES: byte_length,
+    Count.EMOJI_BYTES: emoji_byte_length,
 }

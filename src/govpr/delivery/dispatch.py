@@ -12,12 +12,22 @@ from itertools import takewhile
 
 from attrs import evolve, frozen
 
-from govpr.errors import DeliveryError, Duplicate, GovprError, InDoubt, Partial
+from govpr.errors import (
+    DeliveryError,
+    Duplicate,
+    GovprError,
+    InDoubt,
+    Partial,
+    Stale,
+    Submitted,
+    Throttled,
+    Unreachable,
+)
 from govpr.http.calls import Effect, Flow
 from govpr.models import Account, Post, Receipt
 from govpr.models.converter import from_data, to_data
-from govpr.models.deliveries import MEDIA, OPEN, PART
-from govpr.platforms.protocol import Attachment, Finds, Outgoing, Platform, Uploads
+from govpr.models.deliveries import MEDIA, OPEN, PART, STAGE
+from govpr.platforms.protocol import Attachment, Finds, Outgoing, Platform, Stages, Uploads
 
 _FRESH = timedelta(minutes=10)
 Keep = Callable[[str, str], None]
@@ -64,7 +74,7 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
     for index in range(len(done), len(job.post.parts)):
         try:
             receipt = yield from _part(job, _outgoing(job, index, media, done), keep, index, look_first=look_first)
-        except InDoubt:
+        except (InDoubt, Submitted):
             raise
         except DeliveryError as trouble:
             if not done:
@@ -113,6 +123,7 @@ def _outgoing(job: Job, index: int, media: tuple[Attachment, ...], done: list[Re
         title=post.title,
         language=post.language,
         media=media if index == 0 else (),
+        staged=job.handles.get(f"{STAGE}{index}", ""),
         disclosure=post.disclosure,
         kind=post.kind,
         claim=post.claim,
@@ -138,16 +149,28 @@ def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool)
         found = yield from job.platform.find(part, job.account)
         if found is not None:
             return found
-    mark = f"{OPEN}{index}"
+    stage, mark = f"{STAGE}{index}", f"{OPEN}{index}"
     try:
+        part = yield from _prepared(job, part, keep, stage)
         return (yield from _marked(job.platform.publish(part, job.account), keep, mark))
     except Duplicate as known:
         return _known(known)
-    except InDoubt:
+    except (InDoubt, Submitted):
         raise
-    except DeliveryError:
+    except DeliveryError as trouble:
         keep(mark, "")  # its fate is known: it is not published
+        if isinstance(trouble, Stale) or not isinstance(trouble, Unreachable | Throttled):
+            keep(stage, "")  # what was prepared is of no more use
         raise
+
+
+def _prepared(job: Job, part: Outgoing, keep: Keep, stage: str) -> Flow[Outgoing]:
+    """Prepare a part where nobody sees it, unless an earlier try did; the handle is kept first."""
+    if part.staged or not isinstance(job.platform, Stages):
+        return part
+    handle = yield from job.platform.stage(part, job.account)
+    keep(stage, handle)
+    return evolve(part, staged=handle)
 
 
 def _marked(flow: Flow[Receipt], keep: Keep, mark: str) -> Flow[Receipt]:

@@ -6,7 +6,10 @@
                               │     (approved)   │   │ │ └──tried in vain──► failed
                               │                  │   │ └──some parts out───► partial ──claimed──► sending
                               │                  │   └──answer lost────────► in_doubt
-                              │                  └──claimed, to look first──────┤
+                              │                  ├──claimed, to look first──────┤
+                              │                  │                              │
+                              │     sending ──taken in──► submitted ──claimed, to look first──► sending
+                              │                                                 │
                               │                                                 ├──a person saw it──► sent
                               │                                                 └──it is not there──► approved
                               └──handed over──► handed_over ──confirmed──► sent
@@ -59,18 +62,19 @@ class Event(StrEnum):
     FAILED = "failed"
     PARTLY = "partly"
     LOST = "lost"
+    TAKEN_IN = "taken_in"
     ABSENT = "absent"
     RETRIED = "retried"
 
 
 _S = DeliveryState
 _BEFORE_SENDING = (_S.PLANNED, _S.APPROVED, _S.HANDED_OVER, _S.REFUSED, _S.FAILED)
-_UNSURE = (_S.SENDING, _S.IN_DOUBT)
+_UNSURE = (_S.SENDING, _S.IN_DOUBT, _S.SUBMITTED)
 TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
     Event.APPROVED: {_S.PLANNED: _S.APPROVED},
     Event.EDITED: dict.fromkeys((*_BEFORE_SENDING, _S.WITHDRAWN), _S.PLANNED),
     Event.WITHDRAWN: dict.fromkeys(_BEFORE_SENDING, _S.WITHDRAWN),
-    Event.CLAIMED: {_S.APPROVED: _S.SENDING, _S.PARTIAL: _S.SENDING, _S.SENDING: _S.SENDING, _S.IN_DOUBT: _S.SENDING},
+    Event.CLAIMED: dict.fromkeys((_S.APPROVED, _S.PARTIAL, *_UNSURE), _S.SENDING),
     Event.HANDED_OVER: {_S.APPROVED: _S.HANDED_OVER},
     Event.CONFIRMED: {_S.HANDED_OVER: _S.SENT},
     Event.PUBLISHED: dict.fromkeys(_UNSURE, _S.SENT),
@@ -79,6 +83,7 @@ TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
     Event.FAILED: {_S.SENDING: _S.FAILED},
     Event.PARTLY: {_S.SENDING: _S.PARTIAL},
     Event.LOST: {_S.SENDING: _S.IN_DOUBT},
+    Event.TAKEN_IN: {_S.SENDING: _S.SUBMITTED},
     Event.ABSENT: dict.fromkeys(_UNSURE, _S.APPROVED),
     Event.RETRIED: {_S.REFUSED: _S.APPROVED, _S.FAILED: _S.APPROVED},
 }
@@ -123,7 +128,7 @@ def decide(delivery: Delivery, now: datetime, *, can_look: bool) -> Action:
             return Action.SEND if delivery.due <= now else Action.WAIT
         case DeliveryState.SENDING if delivery.lease is not None and now <= delivery.lease:
             return Action.WAIT
-        case DeliveryState.SENDING | DeliveryState.IN_DOUBT:
+        case DeliveryState.SENDING | DeliveryState.IN_DOUBT | DeliveryState.SUBMITTED:
             # A worker that never came back leaves the same doubt as an answer that never came.
             if not (can_look or (delivery.state is DeliveryState.SENDING and not delivery.is_open)):
                 return Action.ASK_A_PERSON
@@ -196,6 +201,8 @@ def after_trouble(
     later = now + timedelta(seconds=wait)
     if cause.outcome is Outcome.IN_DOUBT:
         return Event.LOST, later
+    if cause.outcome is Outcome.SUBMITTED:
+        return Event.TAKEN_IN, later
     if cause.outcome not in {Outcome.RETRY, Outcome.WAIT, Outcome.AUTH, Outcome.CONFIGURATION}:
         return Event.REFUSED, None
     if attempts >= most or cause.outcome in {Outcome.AUTH, Outcome.CONFIGURATION}:

@@ -155,6 +155,8 @@ def said(reply: Reply) -> tuple[str, str]:
     Example:
         >>> said(Reply(400, body=b'{"error": "InvalidRequest", "message": "Record too big"}'))
         ('InvalidRequest', 'Record too big')
+        >>> said(Reply(400, body=b'{"error": {"code": 190, "message": "Session has expired"}}'))
+        ('190', 'Session has expired')
     """
     try:
         body = json.loads(reply.body)
@@ -162,7 +164,10 @@ def said(reply: Reply) -> tuple[str, str]:
         return "", ""
     if not isinstance(body, dict):
         return "", ""
-    error = _short(body.get("error"))
+    nested = body.get("error")
+    if isinstance(nested, dict):  # Google and Meta: {"error": {"code": 190, "message": "..."}}
+        return _short(str(nested.get("status") or nested.get("code") or "")), _short(nested.get("message"))
+    error = _short(nested or body.get("code"))
     message = _short(body.get("message") or body.get("error_description") or body.get("detail"))
     # Mastodon puts its sentence into `error`; a code is one word.
     return (error, message) if error and " " not in error else ("", message or error)

@@ -6,8 +6,11 @@ lock: of fifty callers whose token ended, one renews it and the others find it r
 
 import asyncio
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -40,10 +43,33 @@ class Grant:
     Args:
         headers: What signs it.
         secrets: What stands for each `Secret` in its body, or in its path.
+        seal: Gives the headers that sign what goes out, from the headers so far and the body's bytes.
     """
 
     headers: Mapping[str, str] = field(factory=dict, repr=False)
     secrets: Mapping[str, str] = field(factory=dict, repr=False)
+    seal: Callable[[Mapping[str, str], bytes], Mapping[str, str]] | None = field(default=None, repr=False)
+
+
+Seal: TypeAlias = Callable[[str, Mapping[str, str], bytes], Mapping[str, str]]
+"""Gives headers for a secret, the headers so far and the bytes of a body."""
+
+
+@frozen(kw_only=True)
+class Signing:
+    """How a service wants its calls signed.
+
+    Args:
+        header: The header that carries the credential; "" where calls ask for it themselves, as `Secret("key")`.
+        scheme: The word before it, or "".
+        basic: Whether it is a password that goes with the account's handle, as HTTP Basic (RFC 7617).
+        seal: Signs the bytes of each call, in place of any header.
+    """
+
+    header: str = "Authorization"
+    scheme: str = "Bearer"
+    basic: bool = False
+    seal: Seal | None = None
 
 
 class Session:
@@ -58,6 +84,8 @@ class Session:
         name: Whose session it is, for errors.
         scheme: The word before the token in its header, or ""; the Internet Archive says `LOW`.
         header: The header that carries the token; "" where calls ask for it themselves, as `Secret("key")`.
+        user: The name that goes with a password, for HTTP Basic; "" where the token stands alone.
+        seal: Signs the bytes of each call, in place of any header.
 
     Example:
         >>> Session(lambda: "rahasia")
@@ -75,8 +103,10 @@ class Session:
         name: str = "",
         scheme: str = "Bearer",
         header: str = "Authorization",
+        user: str = "",
+        seal: Seal | None = None,
     ) -> None:
-        self.name, self._scheme, self._header = name, scheme, header
+        self.name, self._scheme, self._header, self._user, self._seal = name, scheme, header, user, seal
         self.lock = threading.Lock()
         self.held: Tokens | None = None
         self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
@@ -109,13 +139,16 @@ class Session:
             return Grant()
         token = tokens.refresh if call.token == "refresh" else tokens.access  # noqa: S105  (a kind of token)
         secrets = {"key": token} if self._sign_in is None else {}
+        if self._seal is not None:
+            return Grant(secrets=secrets, seal=partial(self._seal, token))
         if not self._header:
             return Grant(secrets=secrets)
         if not (token.isascii() and token.isprintable()):  # the error of a lower layer would repeat it
             raise Misconfigured(
                 "the credential has a character that no header can carry: is it one line?", where=self.name
             )
-        return Grant(headers={self._header: f"{self._scheme} {token}".strip()}, secrets=secrets)
+        shown = b64encode(f"{self._user}:{token}".encode()).decode() if self._user else token
+        return Grant(headers={self._header: f"{self._scheme} {shown}".strip()}, secrets=secrets)
 
     def own_grant(self, call: Call) -> Grant:
         """What a call of `renewal` may use: it alone may have the password in its body.

@@ -49,8 +49,11 @@ def outbound(call: Call, grant: Grant, user_agent: str) -> Outbound:
     """
     body = encode(call.body, grant.secrets, boundary=secrets.token_hex(16))
     about = {} if body is None else {"Content-Type": body.type, "Content-Length": str(body.length)}
+    headers = {"User-Agent": user_agent, "Accept": "application/json", **about, **call.headers, **grant.headers}
+    if grant.seal is not None:
+        headers |= grant.seal(headers, b"" if body is None else b"".join(body.open()))
     return Outbound(
-        {"User-Agent": user_agent, "Accept": "application/json", **about, **call.headers, **grant.headers},
+        headers,
         body,
         {"target": _target(call, grant)} if call.fills else {},
     )
@@ -62,7 +65,7 @@ def _target(call: Call, grant: Grant) -> bytes:
     address, place = urlsplit(call.url), "{" + call.fills + "}"
     # HTTP libraries write addresses into logs, errors and histories; what is sent instead of one they do not write
     parts = (quote(part, safe="/%:@!$&'()*+,;=") for part in address.path.split(place))
-    path = quote(grant.secrets[call.fills], safe="").join(parts)
+    path = quote(grant.secrets[call.fills], safe="/:").join(parts)
     return (path + (f"?{address.query}" if address.query else "")).encode()
 
 

@@ -1,5 +1,6 @@
 """Accounts on platforms, and the consent of those who own them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -30,6 +31,7 @@ class Account:
         officer: Its owner, for a personal account.
         server: The address of the server, where the platform has many.
         credential: A reference such as `env:KOMDIGI_MASTODON`; never the secret itself.
+        options: What its platform needs besides, by the names that the platform declares, as `page`.
 
     Raises:
         InvalidValue: A personal account without an officer, or an official one with one.
@@ -43,6 +45,7 @@ class Account:
     officer: str | None = field(default=None)
     server: str | None = field(default=None, validator=check.maybe_web_address)
     credential: str | None = field(default=None)
+    options: Mapping[str, str] = field(factory=dict)
 
     @officer.validator
     def _owner(self, _attribute: "Attribute[Any]", officer: str | None) -> None:

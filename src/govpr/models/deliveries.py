@@ -8,8 +8,9 @@ from attrs import field, frozen
 
 from govpr.models import _checks as check
 
-PART, OPEN, MEDIA = "part:", "open:", "media:"
-"""How the names of handles begin: a published part's receipt, a call that was begun, a file that was taken in."""
+PART, OPEN, MEDIA, STAGE = "part:", "open:", "media:", "stage:"
+"""How the names of handles begin: a published part's receipt, a call that was begun, a file that was taken in, a part
+that was prepared."""
 
 
 class DeliveryState(StrEnum):
@@ -19,6 +20,7 @@ class DeliveryState(StrEnum):
     APPROVED = "approved"
     HANDED_OVER = "handed_over"
     SENDING = "sending"
+    SUBMITTED = "submitted"
     SENT = "sent"
     PARTIAL = "partial"
     IN_DOUBT = "in_doubt"
@@ -95,4 +97,12 @@ class Delivery:
         return self.state in _OUT or self.parts_out > 0
 
 
-_OUT = frozenset({DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.PARTIAL, DeliveryState.IN_DOUBT})
+_OUT = frozenset(
+    {
+        DeliveryState.SENDING,
+        DeliveryState.SUBMITTED,
+        DeliveryState.SENT,
+        DeliveryState.PARTIAL,
+        DeliveryState.IN_DOUBT,
+    }
+)

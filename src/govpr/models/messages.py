@@ -35,6 +35,10 @@ class Media:
         type: Its media type, as `image/png`.
         digest: SHA-256 of its bytes, once read.
         size: Its bytes, once read.
+        width: Pixels across, once read.
+        height: Pixels from top to bottom, once read.
+        seconds: How long a film is, once read.
+        url: Its public address, for platforms that fetch files themselves, or None.
     """
 
     file: str = field(validator=check.filled)
@@ -43,6 +47,10 @@ class Media:
     type: str = "image/png"
     digest: str | None = None
     size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
+    url: str | None = field(default=None, validator=check.maybe_web_address)
 
 
 @frozen(kw_only=True)

@@ -7,10 +7,10 @@ from functools import partial
 from govpr.errors import Misconfigured
 from govpr.http.credentials import resolve
 from govpr.http.guards import host_of
-from govpr.http.sessions import Session
+from govpr.http.sessions import Session, Signing
 from govpr.http.tokens import FileTokens
 from govpr.models import Account
-from govpr.platforms.protocol import Platform, SignsIn
+from govpr.platforms.protocol import Platform, Signs, SignsIn
 
 
 def hosts(platform: Platform, account: Account) -> frozenset[str]:
@@ -57,14 +57,46 @@ def session(
         find: Gives the credential that a reference stands for.
     """
     credential = partial(_credential, account, find)
+    how = platform.signing if isinstance(platform, Signs) else Signing()
+    made = partial(
+        Session,
+        credential,
+        name=account.id,
+        scheme=how.scheme,
+        header=how.header,
+        user=account.handle if how.basic else "",
+        seal=how.seal,
+    )
     if not isinstance(platform, SignsIn):
-        return Session(credential, name=account.id)
+        return made()
     sign_in, renew = partial(platform.sign_in, account), partial(platform.renew, account)
     if kept is None:
-        return Session(credential, sign_in=sign_in, renew=renew, name=account.id)
+        return made(sign_in=sign_in, renew=renew)
     file = _file(account)
     load, save = partial(kept.load, file), partial(kept.save, file)
-    return Session(credential, sign_in=sign_in, renew=renew, load=load, save=save, name=account.id)
+    return made(sign_in=sign_in, renew=renew, load=load, save=save)
+
+
+def option(account: Account, name: str, default: str = "") -> str:
+    """What an account says in its options.
+
+    Args:
+        account: The account.
+        name: Which option.
+        default: What holds where the account says nothing.
+
+    Raises:
+        Misconfigured: It is needed and not there.
+
+    Example:
+        >>> humas = Account(id="a", platform="b", handle="c", agency="komdigi", options={"page": "1234"})
+        >>> option(humas, "page")
+        '1234'
+    """
+    value = account.options.get(name, default)
+    if not value:
+        raise Misconfigured(f"account {account.id} needs an option; write options = {{ {name} = ... }}")
+    return value
 
 
 def _credential(account: Account, find: Callable[[str], str]) -> str:

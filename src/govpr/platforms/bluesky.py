@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
-from govpr.content.rules import Length, Rules
+from govpr.content.rules import Files, Length, Rules
 from govpr.errors import Misconfigured, ProtocolError, Rejected, Unauthorized
 from govpr.http.calls import Call, Effect, Flow, Json, Reply, Secret, Slice
 from govpr.http.replies import expect, puzzling, refusal, required, said
@@ -46,9 +46,7 @@ class Bluesky:
     rules = Rules(
         text=Length(limit=300, bytes=3_000),
         parts=20,
-        images=4,
-        image_bytes=2_000_000,
-        image_types=("image/png", "image/jpeg", "image/gif", "image/webp"),
+        images=Files(most=4, bytes=2_000_000, types=("image/png", "image/jpeg", "image/gif", "image/webp")),
         languages=3,
         source="lexicons app.bsky.feed.post and app.bsky.embed.images",
     )

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
-from govpr.content.rules import Length, Rules
+from govpr.content.rules import Files, Length, Rules
 from govpr.errors import NeedsHuman, Unreachable
 from govpr.http.calls import Call, Effect, Flow, Form, Json, Reply, Slice
 from govpr.http.replies import expect, puzzling, required
@@ -41,12 +41,8 @@ class Mastodon:
     rules = Rules(
         text=Length(limit=500, link=23, mention_host=False),
         parts=20,
-        images=4,
-        image_bytes=16_000_000,
-        image_types=("image/png", "image/jpeg", "image/gif", "image/webp"),
-        videos=1,
-        video_bytes=99_000_000,
-        video_types=("video/mp4", "video/webm"),
+        images=Files(most=4, bytes=16_000_000, types=("image/png", "image/jpeg", "image/gif", "image/webp")),
+        videos=Files(most=1, bytes=99_000_000, types=("video/mp4", "video/webm", "video/quicktime")),
         alt=1_500,
         languages=1,
         source="https://docs.joinmastodon.org/user/posting/",

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from govpr.content.rules import Length, Rules
+from govpr.content.rules import Files, Length, Rules
 from govpr.errors import Rejected
 from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
 from govpr.http.replies import expect, required
@@ -34,10 +34,9 @@ class Newsroom:
     rules = Rules(
         text=Length(limit=20_000),
         title=200,
-        images=10,
-        image_types=tuple(_IMAGES),
-        videos=1,
-        video_types=tuple(_VIDEOS),
+        images=Files(most=10, types=tuple(_IMAGES)),
+        videos=Files(most=1, types=tuple(_VIDEOS)),
+        together=True,
         alt=1_500,
         languages=1,
         identical=False,

@@ -1,17 +1,17 @@
 """What a platform is: declarations, and flows that hold its conversations.
 
 A platform needs `name`, `hosts`, `rules` and `publish`. Everything else is a capability: it exists when
-the method does.
+the method or the declaration does.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
 from govpr.content.rules import Rules
 from govpr.http.calls import Flow
-from govpr.http.sessions import Tokens
+from govpr.http.sessions import Signing, Tokens
 from govpr.models import Account, Media, MessageKind, Metrics, Receipt, Source
 
 
@@ -42,6 +42,7 @@ class Outgoing:
         title: The headline.
         language: BCP 47 tag.
         media: What was taken in before.
+        staged: What `stage` gave, for platforms that prepare a part before they publish it, or "".
         disclosure: The label in the text that says who speaks, or "".
         kind: What the message is.
         claim: For a clarification: the claim.
@@ -63,6 +64,7 @@ class Outgoing:
     title: str = ""
     language: str = "id"
     media: tuple[Attachment, ...] = ()
+    staged: str = ""
     disclosure: str = ""
     kind: MessageKind = MessageKind.SERVICE
     claim: str | None = None
@@ -75,6 +77,63 @@ class Outgoing:
     agency: str = ""
     first: Receipt | None = None
     previous: Receipt | None = None
+
+
+@frozen(kw_only=True)
+class Option:
+    """Something that an account has to say besides its handle: an entry of its `options`.
+
+    Args:
+        name: As it is written.
+        help: What it is, in a few words.
+        example: What it may look like; nothing real.
+        required: Whether nothing works without it.
+        secret: Whether it is a reference to a secret, as `env:NAME`.
+    """
+
+    name: str
+    help: str
+    example: str = ""
+    required: bool = False
+    secret: bool = False
+
+
+@frozen(kw_only=True)
+class Version:
+    """The version of an API that an adapter speaks.
+
+    Args:
+        name: As the service writes it.
+        ends: The day on which the service switches it off, or None where it names none.
+        source: Where the service says so.
+    """
+
+    name: str
+    ends: date | None = None
+    source: str = ""
+
+
+@frozen(kw_only=True)
+class Standing:
+    """What a service says about an account and its credential.
+
+    Args:
+        name: Who it says this is.
+        can_post: Whether it would take a post now.
+        scopes: What the credential may do, in the service's words, where it says.
+        expires: When the credential ends, where it says.
+        used: How many posts of its quota are used, or None.
+        quota: How many posts it takes in its period, or None.
+        notes: What a person should know, in sentences.
+    """
+
+    name: str
+    can_post: bool = True
+    scopes: tuple[str, ...] = ()
+    expires: datetime | None = None
+    used: int | None = None
+    quota: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -106,6 +165,18 @@ class Uploads(Protocol):
 
 
 @runtime_checkable
+class Stages(Protocol):
+    """It prepares a part where nobody sees it; only then it is published.
+
+    The handle is kept before `publish` runs, and comes back in `Outgoing.staged`, in `find` as well: whoever looks
+    later sees what became of it. A flow that meets a handle that has ended raises `Stale`.
+    """
+
+    def stage(self, part: Outgoing, account: Account) -> Flow[str]:
+        """Prepare one part and give its handle; nothing is published, and what is forgotten harms nobody."""
+
+
+@runtime_checkable
 class Finds(Protocol):
     """It can look whether a part is there: what decides a delivery in doubt."""
 
@@ -119,6 +190,14 @@ class Revokes(Protocol):
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Delete all parts; deleting what is gone already is no error."""
+
+
+@runtime_checkable
+class Edits(Protocol):
+    """It can change the words of what was published, at the same address."""
+
+    def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
+        """Put the words of `part` in place of those of the first part."""
 
 
 @runtime_checkable
@@ -138,6 +217,49 @@ class SignsIn(Protocol):
 
     def renew(self, account: Account, tokens: Tokens) -> Flow[Tokens]:
         """New tokens for old ones; a call is signed with `token="refresh"`."""
+
+
+@runtime_checkable
+class Signs(Protocol):
+    """Its calls are signed in another way than by `Authorization: Bearer`."""
+
+    @property
+    def signing(self) -> Signing:
+        """How."""
+
+
+@runtime_checkable
+class Asks(Protocol):
+    """Its accounts need more than a handle."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What an account writes into its `options`."""
+
+
+@runtime_checkable
+class Versioned(Protocol):
+    """Its API has versions that are switched off one day."""
+
+    @property
+    def version(self) -> Version:
+        """The one that the adapter speaks."""
+
+
+@runtime_checkable
+class Inspects(Protocol):
+    """It can say what an account may do, without posting anything."""
+
+    def inspect(self, account: Account) -> Flow[Standing]:
+        """How the account stands: safe calls only."""
+
+
+@runtime_checkable
+class Adapts(Protocol):
+    """Its limits differ from server to server, or from account to account, and it can read them."""
+
+    def limits(self, account: Account) -> Flow[Rules]:
+        """The rules that hold for this account: `rules` with what the server says."""
 
 
 @runtime_checkable

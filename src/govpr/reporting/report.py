@@ -16,6 +16,7 @@ STATES = (
     "sending",
     "sent",
     "partial",
+    "submitted",
     "in_doubt",
     "refused",
     "failed",

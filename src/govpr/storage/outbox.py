@@ -11,6 +11,7 @@ from govpr.models.converter import from_data, to_data
 from govpr.storage.database import batches, upsert
 from govpr.storage.tables import accounts, attempts, confirmations, deliveries, posts
 
+_UNSURE = (DeliveryState.IN_DOUBT.value, DeliveryState.SUBMITTED.value)
 _READY = (DeliveryState.APPROVED.value, DeliveryState.PARTIAL.value)
 _SAME = accounts.c.platform == deliveries.c.platform  # an account may have moved since the post was approved
 
@@ -59,7 +60,7 @@ def due(
     """
     ready = deliveries.c.state.in_(_READY)
     left = (deliveries.c.state == DeliveryState.SENDING.value) & (deliveries.c.lease < now)
-    unsure = (deliveries.c.state == DeliveryState.IN_DOUBT.value) & deliveries.c.platform.in_(lookable)
+    unsure = deliveries.c.state.in_(_UNSURE) & deliveries.c.platform.in_(lookable)
     query = (
         _official()
         .where(or_(ready, left, unsure), deliveries.c.due <= now, _SAME, deliveries.c.platform.in_(platforms))

@@ -6,10 +6,11 @@ from urllib.parse import quote, urlsplit
 
 from attrs import evolve
 
+from govpr.content.rules import Rules
 from govpr.http.calls import Effect, Form, Json, Secret, Slice
 from govpr.http.sessions import Tokens
 from govpr.models import Metrics, Receipt
-from govpr.platforms.protocol import Finds, Shares, SignsIn
+from govpr.platforms.protocol import Finds, Shares, SignsIn, Standing
 from govpr.testing.conversations import NOON, converse
 from govpr.testing.servers import scripted
 from govpr.testing.subject import Subject, require
@@ -24,16 +25,47 @@ def uploading_gives_a_handle(subject: Subject) -> None:
     require(all(call.effect is not Effect.ONCE for call in talk.calls), "an upload that may be made only once")
 
 
+def staging_publishes_nothing(subject: Subject) -> None:
+    """What is prepared has a handle that the outbox can keep, which reaches the call that publishes."""
+    talk = subject.talk(subject.flows()["stage"]())
+    require(isinstance(talk.result, str) and talk.result, f"stage gives {talk.result!r}, not a handle")
+    require(all(call.effect is not Effect.ONCE for call in talk.calls), "stage makes a call that may publish")
+    other = evolve(subject.ready(), staged="")
+    flow = subject.platform.publish(other, subject.account)
+    require(subject.talk(flow).calls != subject.talk(subject.flows()["publish"]()).calls, "publish ignores the handle")
+
+
+def editing_keeps_the_receipt(subject: Subject) -> None:
+    """The new words are sent once, to the post that is there."""
+    talk = subject.talk(subject.flows()["edit"]())
+    require(isinstance(talk.result, Receipt), f"edit gives {talk.result!r}, not a receipt")
+    require(talk.effects, "edit makes no call with an effect")
+
+
+def inspecting_changes_nothing(subject: Subject) -> None:
+    """How an account stands is asked by safe calls alone."""
+    talk = subject.talk(subject.flows()["inspect"]())
+    require(isinstance(talk.result, Standing), f"inspect gives {talk.result!r}, not a Standing")
+    require(not talk.effects, "inspect makes a call with an effect")
+
+
+def limits_are_rules(subject: Subject) -> None:
+    """What a server tells of its limits is a whole set of rules."""
+    talk = subject.talk(subject.flows()["limits"]())
+    require(isinstance(talk.result, Rules), f"limits gives {talk.result!r}, not Rules")
+    require(not talk.effects, "limits makes a call with an effect")
+
+
 def finding_gives_the_receipt(subject: Subject) -> None:
     """It finds what is there, and says None of what is not."""
     one = subject.platform
     if not isinstance(one, Finds):
         return
-    found = subject.talk(one.find(subject.part, subject.account)).result
+    found = subject.talk(one.find(subject.ready(), subject.account)).result
     require(isinstance(found, Receipt), f"find gives {found!r} for a part that is there")
     require(found.id == subject.receipt().id, f"find gives {found!r}, publish {subject.receipt()!r}")
     require(subject.absent, "contract_checks needs the answers for a part that is not there: absent={...}")
-    talk = converse(one.find(subject.part, subject.account), scripted({**subject.absent, **_without(subject)}))
+    talk = converse(one.find(subject.ready(), subject.account), scripted({**subject.absent, **_without(subject)}))
     require(talk.error is None and talk.result is None, f"find gives {talk.error or talk.result!r} for an absent part")
 
 
@@ -94,9 +126,11 @@ def a_thread_is_tied(subject: Subject) -> None:
     """A later part names the part before it."""
     first = subject.receipt()
     later = evolve(subject.part, key="f" * 32, at=subject.part.at + timedelta(seconds=1), first=first, previous=first)
-    talk = subject.talk(subject.platform.publish(later, subject.account))
+    second = evolve(subject, part=later)
+    talk = second.talk(second.flows()["publish"]())
     require(talk.error is None, f"a second part ends with {talk.error}")
-    require(first.id in repr(talk.effects), "a second part does not name the part before it")
+    prepared = second.talk(second.flows()["stage"]()).calls if "stage" in second.flows() else ()
+    require(first.id in repr((*prepared, *talk.effects)), "a second part does not name the part before it")
 
 
 def _files(body: object) -> list[Slice]:

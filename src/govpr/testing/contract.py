@@ -25,6 +25,10 @@ _ALL = (
 )
 _WHERE_ABLE = (
     ("upload", _capabilities.uploading_gives_a_handle),
+    ("stage", _capabilities.staging_publishes_nothing),
+    ("edit", _capabilities.editing_keeps_the_receipt),
+    ("inspect", _capabilities.inspecting_changes_nothing),
+    ("limits", _capabilities.limits_are_rules),
     ("find", _capabilities.finding_gives_the_receipt),
     ("find", _capabilities.finding_changes_nothing),
     ("revoke", _capabilities.revoking_has_an_effect),
@@ -62,7 +66,18 @@ def contract_checks(
             def test_warta_keeps_the_contract(check):
                 check()
     """
-    subject = Subject(platform=platform, account=account, routes=routes, absent=absent or {}, part=part, media=media)
+    return checks_of(
+        Subject(platform=platform, account=account, routes=routes, absent=absent or {}, part=part, media=media)
+    )
+
+
+def checks_of(subject: Subject) -> list[Check]:
+    """The same checks, for a subject that other tests use too.
+
+    Args:
+        subject: A platform with all that is needed to talk with it.
+    """
+    platform = subject.platform
     able = [clause for ability, clause in _WHERE_ABLE if hasattr(platform, ability)]
     threads = [_capabilities.a_thread_is_tied] if platform.rules.parts > 1 else []
     return [Check(clause.__name__.replace("_", " "), partial(clause, subject)) for clause in (*_ALL, *able, *threads)]

@@ -3,12 +3,24 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govpr.http.calls import Flow
 from govpr.http.sessions import Tokens
 from govpr.models import Account, Media, Receipt
-from govpr.platforms.protocol import Finds, Measures, Outgoing, Platform, Revokes, SignsIn, Uploads
+from govpr.platforms.protocol import (
+    Adapts,
+    Edits,
+    Finds,
+    Inspects,
+    Measures,
+    Outgoing,
+    Platform,
+    Revokes,
+    SignsIn,
+    Stages,
+    Uploads,
+)
 from govpr.testing.conversations import NOON, Conversation, converse
 from govpr.testing.servers import Routes, scripted
 
@@ -61,9 +73,18 @@ class Subject:
         """A conversation in which all is well."""
         return converse(flow, scripted(self.routes))
 
+    def ready(self) -> Outgoing:
+        """The part, prepared where the platform prepares parts before it publishes them."""
+        if not isinstance(self.platform, Stages):
+            return self.part
+        talk = self.talk(self.platform.stage(self.part, self.account))
+        if isinstance(talk.result, str) and talk.result:
+            return evolve(self.part, staged=talk.result)
+        raise AssertionError(f"stage gives no handle when all is well: {talk.error or talk.result!r}")
+
     def receipt(self) -> Receipt:
         """What publishing gives."""
-        talk = self.talk(self.platform.publish(self.part, self.account))
+        talk = self.talk(self.platform.publish(self.ready(), self.account))
         if isinstance(talk.result, Receipt):
             return talk.result
         raise AssertionError(f"publish gives no receipt when all is well: {talk.error or talk.result!r}")
@@ -71,13 +92,21 @@ class Subject:
     def flows(self) -> Mapping[str, Callable[[], Flow[Any]]]:
         """Every conversation that the platform knows, by name."""
         one, account = self.platform, self.account
-        flows: dict[str, Callable[[], Flow[Any]]] = {"publish": lambda: one.publish(self.part, account)}
+        flows: dict[str, Callable[[], Flow[Any]]] = {"publish": lambda: one.publish(self.ready(), account)}
+        if isinstance(one, Stages):
+            flows["stage"] = lambda: one.stage(self.part, account)
         if isinstance(one, Uploads):
             flows["upload"] = lambda: one.upload(self.media, account)
         if isinstance(one, Finds):
-            flows["find"] = lambda: one.find(self.part, account)
+            flows["find"] = lambda: one.find(self.ready(), account)
         if isinstance(one, Revokes):
             flows["revoke"] = lambda: one.revoke(self.receipt(), account)
+        if isinstance(one, Edits):
+            flows["edit"] = lambda: one.edit(self.receipt(), self.part, account)
+        if isinstance(one, Inspects):
+            flows["inspect"] = lambda: one.inspect(account)
+        if isinstance(one, Adapts):
+            flows["limits"] = lambda: one.limits(account)
         if isinstance(one, Measures):
             flows["metrics"] = lambda: one.metrics(self.receipt(), self.part.post, NOON, account)
         if isinstance(one, SignsIn):

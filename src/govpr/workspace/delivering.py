@@ -62,6 +62,7 @@ class Delivered:
 _PLACE = {
     DeliveryState.SENT: "sent",
     DeliveryState.APPROVED: "waiting",
+    DeliveryState.SUBMITTED: "waiting",
     DeliveryState.PARTIAL: "partial",
     DeliveryState.IN_DOUBT: "in_doubt",
     DeliveryState.REFUSED: "refused",
