@@ -1,4 +1,4 @@
-"""Leaving postings unread changes no result."""
+"""What is retrieved is what adding up every posting by hand would give."""
 
 import numpy as np
 import pytest
