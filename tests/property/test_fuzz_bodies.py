@@ -26,6 +26,7 @@ NESTED = {
     "tags": b"<div>" * (LARGE // 5),
     "paragraphs": b"<p>a<a href=b>" * (LARGE // 20),
     "headlines": b"<h2><a href=x>[SALAH] a " * (LARGE // 25),
+    "items in items": b"<p itemscope itemtype=ClaimReview itemprop=author itemref=a id=a>" * (LARGE // 60),
     "elements": b"<rss><channel>" + b"<item>" * (LARGE // 6),
     "items": b"<rss><channel>" + b"<item><title>a</title></item>" * (LARGE // 60),
     "entities": b"<!DOCTYPE r [<!ENTITY a '"

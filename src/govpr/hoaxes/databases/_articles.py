@@ -5,8 +5,9 @@ from attrs import frozen
 from govpr.hoaxes.databases._blocks import Content, content_of
 from govpr.hoaxes.databases._sections import addresses, sections, told
 from govpr.hoaxes.databases.entries import Row
-from govpr.hoaxes.readers.claimreview import claim_reviews
+from govpr.hoaxes.readers.claimreview import claim_reviews, reviews_of
 from govpr.hoaxes.readers.html import plain
+from govpr.hoaxes.readers.joining import joined
 from govpr.hoaxes.verdicts import split_label, verdict_of
 from govpr.models import Verdict
 
@@ -80,8 +81,9 @@ def article_row(article: Article) -> Row:
 
 def _review(page: Content) -> Row:
     """The first ClaimReview of the page that names a claim, as a row."""
-    rows = (row for text in page.data for _, row in claim_reviews(text)[0])
-    return next((row for row in rows if row.get("text")), {})
+    rows = [one for text in page.data for one in claim_reviews(text)[0]]
+    told = joined(rows, [one for item in page.items for one in reviews_of(item)])
+    return next((row for _, row in told if row.get("text")), {})
 
 
 def _list(value: object) -> list[object]:

@@ -1,11 +1,12 @@
 """A fact-checker's article as paragraphs with their links; nothing in it is loaded or run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 from selectolax.lexbor import LexborNode
 
 from govpr.hoaxes.readers.html import parse
+from govpr.hoaxes.readers.marked import marked_items
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARAGRAPHS = frozenset({"p", "div", "blockquote", "pre", "section", "article", "figure", "figcaption", "body"})
@@ -39,11 +40,13 @@ class Content:
         blocks: Its paragraphs, in order.
         images: Addresses of its pictures.
         data: Its JSON-LD, as written.
+        items: What it marks up as microdata or RDFa Lite, in the shape of JSON-LD.
     """
 
     blocks: tuple[Block, ...] = ()
     images: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
+    items: tuple[Mapping[str, object], ...] = ()
 
 
 def content_of(markup: str) -> Content:
@@ -63,8 +66,9 @@ def content_of(markup: str) -> Content:
         return Content()
     data = tuple(node.text() for node in tree.css('script[type="application/ld+json"]'))
     images = tuple(dict.fromkeys((node.attributes.get("src") or "").strip() for node in body.css("img")))
+    items, _ = marked_items(tree)
     body.strip_tags(_UNSEEN)
-    return Content(tuple(_paragraphs(body)), images, data)
+    return Content(tuple(_paragraphs(body)), images, data, tuple(items))
 
 
 def _paragraphs(body: LexborNode) -> Iterator[Block]:

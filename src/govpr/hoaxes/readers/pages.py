@@ -1,17 +1,20 @@
-"""Pages of fact-checkers: their ClaimReview markup, else what an article shows, else the headlines of a list.
+"""Pages of fact-checkers: their ClaimReview markup of any kind, else what an article shows, else a list's headlines.
 
 Nothing in a page is run, and no address in it is followed.
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from govpr.errors import Problem
 from govpr.hoaxes.readers.articles import article_row
-from govpr.hoaxes.readers.claimreview import Rows, script_reviews
+from govpr.hoaxes.readers.claimreview import Rows, reviews_of, script_reviews
 from govpr.hoaxes.readers.html import LONGEST, parse, words
+from govpr.hoaxes.readers.joining import joined
+from govpr.hoaxes.readers.marked import marked_items
 from govpr.hoaxes.readers.rows import Place
 from govpr.hoaxes.verdicts import leading_label
 
@@ -37,18 +40,18 @@ def page_rows(markup: str, url: str = "") -> Rows:
         'Bansos cair'
     """
     tree = parse(markup)
-    rows, problems = _marked(tree)
+    rows, problems = _marked(tree, url)
     if len(markup) > LONGEST:
         problems.append(Problem("", "is too long a page", f"its first {LONGEST:,} characters are read"))
     if rows:
-        return [(place, {**row, "url": _joined(url, row.get("url")) or url}) for place, row in rows], problems
+        return [(place, {**row, "url": row["url"] or url}) for place, row in rows], problems
     article = article_row(tree, url)
     if article:
         return [(Place(path="article."), article)], problems
     return _listed(tree, url), problems
 
 
-def _marked(tree: LexborHTMLParser) -> Rows:
+def _marked(tree: LexborHTMLParser, url: str) -> Rows:
     rows: list[tuple[Place, dict[str, object]]] = []
     problems: list[Problem] = []
     scripts = [node for node in tree.css("script[type]") if _DATA.search(node.attributes.get("type") or "")]
@@ -58,7 +61,13 @@ def _marked(tree: LexborHTMLParser) -> Rows:
         found, wrong = script_reviews(node.text(), f"script[{number}]")
         rows += found
         problems += wrong
-    return rows, problems
+    items, unread = marked_items(tree)
+    told = [row for number, item in enumerate(items) for row in reviews_of(item, f"item[{number}]")]
+    return joined(_placed(rows, url), _placed(told, url)), problems + unread
+
+
+def _placed(rows: Iterable[tuple[Place, dict[str, object]]], url: str) -> list[tuple[Place, dict[str, object]]]:
+    return [(place, {**row, "url": _joined(url, row.get("url"))}) for place, row in rows]
 
 
 def _listed(tree: LexborHTMLParser, url: str) -> list[tuple[Place, dict[str, object]]]:
