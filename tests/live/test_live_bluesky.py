@@ -129,7 +129,7 @@ def test_the_server_counts_as_the_rules_do(account: Account, own: Session, hold:
 
 
 def test_a_second_run_does_not_sign_in_again(account: Account, hold: Hold, tmp_path: Path) -> None:
-    kept, allowed = FileTokens(tmp_path / "sessions"), hosts(PLATFORM, account)
+    kept, allowed = FileTokens(tmp_path / "sessions", bytes(32)), hosts(PLATFORM, account)
     first = session(PLATFORM, account, kept=kept, find=password)
     hold(PLATFORM.publish(part("Pertama"), account), first, allowed)
 
@@ -142,7 +142,7 @@ def test_a_second_run_does_not_sign_in_again(account: Account, hold: Hold, tmp_p
 
 
 def test_a_token_that_is_no_good_is_renewed(account: Account, hold: Hold, tmp_path: Path) -> None:
-    allowed, own = hosts(PLATFORM, account), session(PLATFORM, account, kept=FileTokens(tmp_path), find=password)
+    allowed, own = hosts(PLATFORM, account), session(PLATFORM, account, kept=FileTokens(tmp_path, bytes(32)), find=password)
     hold(PLATFORM.publish(part("Pertama"), account), own, allowed)
     (file,) = tmp_path.iterdir()
     tokens = json.loads(file.read_text())
@@ -151,7 +151,7 @@ def test_a_token_that_is_no_good_is_renewed(account: Account, hold: Hold, tmp_pa
     def no_password(_reference: str) -> str:
         raise AssertionError("a renewal needs no password")
 
-    second = session(PLATFORM, account, kept=FileTokens(tmp_path), find=no_password)
+    second = session(PLATFORM, account, kept=FileTokens(tmp_path, bytes(32)), find=no_password)
     assert hold(PLATFORM.publish(part("Kedua"), account), second, allowed)
     assert json.loads(file.read_text())["refresh"] != tokens["refresh"]
 

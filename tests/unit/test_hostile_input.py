@@ -110,8 +110,8 @@ def test_a_redirect_to_no_address(place: str) -> None:
 def test_credentials_of_nobody(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured):
         resolve("file:~nobody-has-this-name/token")
-    (tmp_path / "humas.json").write_text(DEEP)
-    assert FileTokens(tmp_path).load("humas") is None
+    (tmp_path / "humas.token").write_text(DEEP)
+    assert FileTokens(tmp_path, bytes(32)).load("humas") is None
 
 
 def account(server: str) -> Account:

@@ -133,7 +133,7 @@ def test_a_refused_password_is_not_tried_again() -> None:
 
 
 def test_a_second_run_and_another_process_use_what_is_kept(tmp_path: Path) -> None:
-    service, kept = Service(), FileTokens(tmp_path / "sesi")
+    service, kept = Service(), FileTokens(tmp_path / "sesi", bytes(32))
     first, other = session(kept=kept), session("tidak dipakai", kept)
     assert set(in_tasks(service, first)) == {200}
     assert set(in_tasks(service, other)) == {200}
@@ -157,12 +157,12 @@ def test_a_bearer_token_that_is_refused_is_read_again_once() -> None:
 
 
 def test_kept_tokens_that_cannot_be_read_are_no_tokens(tmp_path: Path) -> None:
-    kept = FileTokens(tmp_path)
+    kept = FileTokens(tmp_path, bytes(32))
     for text in ("", "[]", '{"access": "a"}', '{"access": "a", "refresh": "r", "identity": "", "expires": "x"}'):
-        (tmp_path / "humas.json").write_text(text)
+        (tmp_path / "humas.token").write_text(text)
         assert kept.load("humas") is None
     with pytest.raises(StoreError):
-        FileTokens(tmp_path / "humas.json" / "x").save("humas", Tokens(access="a"))
+        FileTokens(tmp_path / "humas.token" / "x", bytes(32)).save("humas", Tokens(access="a"))
 
 
 def test_credentials_come_from_references_and_never_show(tmp_path: Path) -> None:

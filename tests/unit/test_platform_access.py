@@ -38,7 +38,7 @@ def test_an_account_without_a_credential_says_so_when_it_has_to_sign() -> None:
 
 
 def test_tokens_of_one_server_handle_or_credential_never_sign_for_another(tmp_path: Path) -> None:
-    kept = FileTokens(tmp_path)
+    kept = FileTokens(tmp_path, bytes(32))
     routes = {"POST /*": answer(TOKENS)}
     signed_in = converse(session(Bluesky(), ACCOUNT, kept=kept).renewal(None), scripted(routes))
     assert signed_in.result == Tokens(access="a", refresh="r", identity="did:plc:humas")

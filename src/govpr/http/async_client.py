@@ -13,7 +13,7 @@ from urllib.request import getproxies
 import httpx
 from tenacity import AsyncRetrying
 
-from govpr.errors import Misconfigured, Unreachable
+from govpr.errors import Misconfigured, Throttled, Unreachable
 from govpr.http.bodies import Encoded
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
@@ -86,12 +86,24 @@ class AsyncClient:
             await self._sleep(call.after)
         if session is None or not call.signed:
             return await self._led(call, hosts)
-        tokens = session.held or await self._renewed(session, None, hosts)
+        tokens = await self._ready(session, hosts)
         reply = await self._tried(call, session.grant(call, tokens))
         if ended(reply):
             tokens = await self._renewed(session, tokens, hosts)
             reply = await self._tried(call, session.grant(call, tokens))
         return reply
+
+    async def _ready(self, session: Session, hosts: AbstractSet[str]) -> Tokens:
+        """The session's tokens, renewed before they end: a call in time is better than a refusal."""
+        held = session.held or await self._renewed(session, None, hosts)
+        if not session.ending(self._clock()):
+            return held
+        try:
+            return await self._renewed(session, held, hosts)
+        except (Unreachable, Throttled):
+            if session.over(self._clock()):
+                raise
+            return held  # it still counts; the next call tries again
 
     async def _led(self, call: Call, hosts: AbstractSet[str]) -> Reply:
         reply = await self._tried(call, Grant())
@@ -102,6 +114,18 @@ class AsyncClient:
             check(further, hosts)
             call, reply = further, await self._tried(further, Grant())
         return reply
+
+    async def tokens(self, session: Session, hosts: AbstractSet[str]) -> Tokens:
+        """Sign in anew, whatever is kept.
+
+        Args:
+            session: Whose.
+            hosts: Hosts that may be called.
+
+        Raises:
+            DeliveryError: The service gives no tokens.
+        """
+        return await self._renewed(session, session.held, hosts)
 
     async def _renewed(self, session: Session, used: Tokens | None, hosts: AbstractSet[str]) -> Tokens:
         async def send(call: Call) -> Reply:

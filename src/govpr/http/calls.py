@@ -94,8 +94,8 @@ class Call:
         token: Which of the session's tokens signs it.
         public: The address may come from hostile data: no private network is called for it.
         within: Seconds in which the whole answer must have come, or None; a service may else send it drop by drop.
-        fills: The name of the secret that stands in the path, as `{key}`, for services that want it there; only the
-            wire puts it in, so that it is in no reply, error or log.
+        fills: The names of secrets that stand in the path or the query, as `{key}`, for services that want them
+            there, with blanks between; only the wire puts them in, so that they are in no reply, error or log.
     """
 
     method: str

@@ -13,7 +13,7 @@ from urllib.request import getproxies
 import httpx
 from tenacity import Retrying
 
-from govpr.errors import Misconfigured, Unreachable
+from govpr.errors import Misconfigured, Throttled, Unreachable
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import run
 from govpr.http.guards import answered_by, check, followed, host_of, looked_up, refuse_private
@@ -89,12 +89,24 @@ class Client:
             self._sleep(call.after)
         if session is None or not call.signed:
             return self._led(call, hosts)
-        tokens = session.held or self._renewed(session, None, hosts)
+        tokens = self._ready(session, hosts)
         reply = self._tried(call, session.grant(call, tokens))
         if ended(reply):
             tokens = self._renewed(session, tokens, hosts)
             reply = self._tried(call, session.grant(call, tokens))
         return reply
+
+    def _ready(self, session: Session, hosts: AbstractSet[str]) -> Tokens:
+        """The session's tokens, renewed before they end: a call in time is better than a refusal."""
+        held = session.held or self._renewed(session, None, hosts)
+        if not session.ending(self._clock()):
+            return held
+        try:
+            return self._renewed(session, held, hosts)
+        except (Unreachable, Throttled):
+            if session.over(self._clock()):
+                raise
+            return held  # it still counts; the next call tries again
 
     def _led(self, call: Call, hosts: AbstractSet[str]) -> Reply:
         reply = self._tried(call, Grant())
@@ -105,6 +117,18 @@ class Client:
             check(further, hosts)
             call, reply = further, self._tried(further, Grant())
         return reply
+
+    def tokens(self, session: Session, hosts: AbstractSet[str]) -> Tokens:
+        """Sign in anew, whatever is kept.
+
+        Args:
+            session: Whose.
+            hosts: Hosts that may be called.
+
+        Raises:
+            DeliveryError: The service gives no tokens.
+        """
+        return self._renewed(session, session.held, hosts)
 
     def _renewed(self, session: Session, used: Tokens | None, hosts: AbstractSet[str]) -> Tokens:
         def send(call: Call) -> Reply:

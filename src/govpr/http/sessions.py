@@ -8,15 +8,20 @@ import asyncio
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import TypeAlias
+from urllib.parse import quote
 
 from attrs import field, frozen
 
 from govpr.errors import Misconfigured, Unauthorized
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.replies import refusal
+
+CLIENT = "client"
+"""The name of an OAuth app's own secret, and of the calls that it alone signs."""
 
 
 @frozen(kw_only=True)
@@ -86,6 +91,9 @@ class Session:
         header: The header that carries the token; "" where calls ask for it themselves, as `Secret("key")`.
         user: The name that goes with a password, for HTTP Basic; "" where the token stands alone.
         seal: Signs the bytes of each call, in place of any header.
+        app: Gives the id and the secret of an OAuth app, for sign-in and renewal; None where there is none.
+        ahead: How long before its end a token is renewed.
+        given: Secrets that a sign-in needs once, as the code of a consent page, by name.
 
     Example:
         >>> Session(lambda: "rahasia")
@@ -105,11 +113,15 @@ class Session:
         header: str = "Authorization",
         user: str = "",
         seal: Seal | None = None,
+        app: Callable[[], tuple[str, str]] | None = None,
+        ahead: timedelta = timedelta(minutes=1),
+        given: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.name, self._scheme, self._header, self._user, self._seal = name, scheme, header, user, seal
         self.lock = threading.Lock()
         self.held: Tokens | None = None
         self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
+        self._app, self._ahead, self._given = app, ahead, given
         self._refused: str | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task_lock = asyncio.Lock()
@@ -124,6 +136,26 @@ class Session:
         if self._loop is not loop:
             self._loop, self._task_lock = loop, asyncio.Lock()
         return self._task_lock
+
+    def ending(self, now: datetime) -> bool:
+        """Whether the token should be renewed before it is used: it ends soon, and can be renewed.
+
+        Args:
+            now: The time.
+        """
+        held = self.held
+        return held is not None and held.expires is not None and self._renew is not None and self._near(held, now)
+
+    def over(self, now: datetime) -> bool:
+        """Whether the token has ended.
+
+        Args:
+            now: The time.
+        """
+        return self.held is not None and self.held.expires is not None and self.held.expires <= now
+
+    def _near(self, held: Tokens, now: datetime) -> bool:
+        return held.expires is not None and held.expires - self._ahead <= now
 
     def grant(self, call: Call, tokens: Tokens) -> Grant:
         """What signs an ordinary call.
@@ -157,8 +189,16 @@ class Session:
             call: The call.
         """
         tokens = self.held or Tokens(access="")
+        if self._app is not None:
+            return self._app_grant(call, tokens, *self._app())
         secrets = {"refresh": tokens.refresh} if tokens.refresh else {"password": self._credential()}
         return Grant(headers=self.grant(call, tokens).headers, secrets=secrets)
+
+    def _app_grant(self, call: Call, tokens: Tokens, client: str, secret: str) -> Grant:
+        proof = b64encode(f"{quote(client, safe='')}:{quote(secret, safe='')}".encode()).decode()  # RFC 6749, 2.3.1
+        headers = {"Authorization": f"Basic {proof}"} if call.token == CLIENT else {}
+        known = {"refresh": tokens.refresh, "access": tokens.access, CLIENT: secret, **self._given}
+        return Grant(headers=headers, secrets={name: value for name, value in known.items() if value})
 
     def renewal(self, used: Tokens | None) -> Flow[Tokens]:
         """Tokens other than those that were used: someone else's, or new ones.
@@ -185,12 +225,14 @@ class Session:
     def _anew(self, used: Tokens | None) -> Flow[Tokens]:
         if self._sign_in is None:
             return self._reread(used)
-        if self._renew is not None and used is not None and used.refresh:
+        if self._renew is not None and used is not None and (used.refresh or self._app is not None):
             try:
                 self.held = used
                 return (yield from self._renew(used))
-            except Unauthorized:
-                pass  # the refresh token has ended too
+            except Unauthorized:  # the refresh token has ended too: perhaps because another process was faster
+                newer = self._other(used)
+                if newer is not None:
+                    return newer
         self.held = None
         return (yield from self._signed_in(self._sign_in))
 
@@ -201,8 +243,10 @@ class Session:
         return tokens
 
     def _signed_in(self, sign_in: Callable[[], Flow[Tokens]]) -> Flow[Tokens]:
-        password = self._credential()
-        if password == self._refused:  # services count sign-ins, and lock accounts that fail too often
+        password = self._credential() if self._app is None else None
+        if (
+            password is not None and password == self._refused
+        ):  # services count sign-ins, and lock accounts that fail too often
             what = "the service has refused this credential before; it is not tried again"
             raise Unauthorized(what, where=self.name)
         try:

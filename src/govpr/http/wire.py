@@ -60,13 +60,14 @@ def outbound(call: Call, grant: Grant, user_agent: str) -> Outbound:
 
 
 def _target(call: Call, grant: Grant) -> bytes:
-    if call.fills not in grant.secrets:
-        raise Misconfigured(f"the session has no {call.fills!r} for this call")
-    address, place = urlsplit(call.url), "{" + call.fills + "}"
+    address = urlsplit(call.url)
     # HTTP libraries write addresses into logs, errors and histories; what is sent instead of one they do not write
-    parts = (quote(part, safe="/%:@!$&'()*+,;=") for part in address.path.split(place))
-    path = quote(grant.secrets[call.fills], safe="/:").join(parts)
-    return (path + (f"?{address.query}" if address.query else "")).encode()
+    target = quote(address.path, safe="/%:@!$&'()*+,;={}") + (f"?{address.query}" if address.query else "")
+    for name in call.fills.split():
+        if name not in grant.secrets:
+            raise Misconfigured(f"the session has no {name!r} for this call")
+        target = target.replace("{" + name + "}", quote(grant.secrets[name], safe="/:"))
+    return target.encode()
 
 
 def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], bytes], now: datetime) -> Reply:

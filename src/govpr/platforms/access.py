@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Callable
 from functools import partial
 
-from govpr.errors import Misconfigured
+from govpr.errors import Misconfigured, Unauthorized
+from govpr.http.calls import Flow
 from govpr.http.credentials import resolve
 from govpr.http.guards import host_of
-from govpr.http.sessions import Session, Signing
+from govpr.http.sessions import Session, Signing, Tokens
 from govpr.http.tokens import FileTokens
 from govpr.models import Account
+from govpr.platforms.oauth import CLIENT_ID, CLIENT_SECRET, Connects, OAuth, renew
 from govpr.platforms.protocol import Platform, Signs, SignsIn
 
 
@@ -67,14 +69,42 @@ def session(
         user=account.handle if how.basic else "",
         seal=how.seal,
     )
-    if not isinstance(platform, SignsIn):
+    if isinstance(platform, Connects) and CLIENT_ID in account.options:
+        sign_in, renew = partial(_not_connected, account), partial(_renewed, platform.oauth, account)
+        made = partial(made, app=partial(app_of, account, find), ahead=platform.oauth.ahead)
+    elif isinstance(platform, SignsIn):
+        sign_in, renew = partial(platform.sign_in, account), partial(platform.renew, account)
+    else:
         return made()
-    sign_in, renew = partial(platform.sign_in, account), partial(platform.renew, account)
     if kept is None:
         return made(sign_in=sign_in, renew=renew)
     file = _file(account)
     load, save = partial(kept.load, file), partial(kept.save, file)
     return made(sign_in=sign_in, renew=renew, load=load, save=save)
+
+
+def app_of(account: Account, find: Callable[[str], str] = resolve) -> tuple[str, str]:
+    """The id and the secret of the OAuth app that an account is connected with; "" for an app without a secret.
+
+    Args:
+        account: What names them in its options.
+        find: Gives the credential that a reference stands for.
+
+    Raises:
+        Misconfigured: The id is missing, or the secret's reference leads nowhere.
+    """
+    reference = account.options.get(CLIENT_SECRET, "")
+    return option(account, CLIENT_ID), find(reference) if reference else ""
+
+
+def _not_connected(account: Account) -> Flow[Tokens]:
+    yield from ()  # it is a flow like the others, which asks nothing
+    what = f"account {account.id} is not connected, or its connection has ended; run govpr account connect {account.id}"
+    raise Unauthorized(what)
+
+
+def _renewed(oauth: OAuth, account: Account, _tokens: Tokens) -> Flow[Tokens]:
+    return renew(oauth, account)
 
 
 def option(account: Account, name: str, default: str = "") -> str:

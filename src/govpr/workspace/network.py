@@ -54,7 +54,7 @@ class Lines:
 
     def _session(self, account: Account) -> Session:
         if account.id not in self._sessions:
-            kept = FileTokens(self._context.home.sessions)
+            kept = FileTokens(self._context.home.sessions, self._context.key)
             self._sessions[account.id] = session(self._platforms[account.platform], account, kept=kept)
         return self._sessions[account.id]
 
