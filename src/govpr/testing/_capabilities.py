@@ -20,8 +20,12 @@ def uploading_gives_a_handle(subject: Subject) -> None:
     """A file is described, never opened, and its handle is a text that the outbox can keep."""
     talk = subject.talk(subject.flows()["upload"]())
     require(isinstance(talk.result, str) and talk.result, f"upload gives {talk.result!r}, not a handle")
-    files = [part for call in talk.calls for part in _files(call.body)]
-    require(any(part.path == subject.media.file for part in files), "upload does not send the file as a Slice")
+    if talk.calls:
+        files = [part for call in talk.calls for part in _files(call.body)]
+        require(any(part.path == subject.media.file for part in files), "upload does not send the file as a Slice")
+    else:  # taken in later, by a session of its own or from its public address
+        named = [name for name in (subject.media.file, subject.media.url) if name]
+        require(any(name in talk.result for name in named), "upload neither sends the file nor names it")
     require(all(call.effect is not Effect.ONCE for call in talk.calls), "an upload that may be made only once")
 
 
