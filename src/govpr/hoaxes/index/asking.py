@@ -1,6 +1,7 @@
 """A text on its way into the index: its terms, how common each is, and where it stands in the text."""
 
 from collections.abc import Sequence
+from math import log
 
 import numpy as np
 from attrs import frozen
@@ -40,12 +41,19 @@ class View:
         Args:
             terms: Hashes of stems.
         """
-        found = np.zeros(terms.size, np.int64)
-        for one in self.segments:
-            places = one.places(terms)
-            known = places < one.vocabulary.size
-            found[known] += one.starts[places[known] + 1].astype(np.int64) - one.starts[places[known]]
-        return found
+        return sum((one.counts(terms) for one in self.segments), np.zeros(terms.size, np.int64))
+
+    def met(self, place: int, tokens: Numbers, terms: Numbers) -> Numbers:
+        """As `frequencies`, for terms of one segment: they need not be looked up there.
+
+        Args:
+            place: The place of the segment.
+            tokens: The terms as places in its vocabulary.
+            terms: The same as hashes.
+        """
+        one = self.segments[place]
+        found = one.starts[tokens + 1].astype(np.int64) - one.starts[tokens]
+        return sum((other.counts(terms) for other in self.segments if other is not one), found)
 
     def surprise(self, frequencies: Numbers) -> NDArray[np.float32]:
         """How surprising it is to meet a term in a claim: from 0 for one that all have to 1 for one that none has.
@@ -56,9 +64,9 @@ class View:
         Args:
             frequencies: In how many claims each term occurs.
         """
-        known = self.count + _BACKGROUND + 1
-        weights: Numbers = np.log(known / (np.minimum(frequencies, self.count) + 1)) / np.log(known)
-        return np.asarray(weights, np.float32)
+        whole = np.float32(log(self.count + _BACKGROUND + 1))
+        known = np.minimum(frequencies, self.count).astype(np.float32)
+        return (whole - np.log1p(known)) / whole
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -92,53 +100,69 @@ def ask(text: str, language: str, view: View, tokenizer: Tokenizer) -> Asked:
         tokenizer: Makes tokens.
     """
     tokens = tokenizer.tokens(without_forwarding(text), language)
-    words, terms = _short(list(tokens.words), list(tokens.terms), view)
-    for place in (unknown := _unknown(view, terms)):
-        terms[place] = tokenizer.other(words[place], language)
+    words, terms, found = _short(list(tokens.words), list(tokens.terms), view)
+    unknown = np.flatnonzero(found == 0).tolist()
     if unknown:
-        found = _unknown(view, [terms[place] for place in unknown])
-        extra = _halves([words[unknown[place]] for place in found], language, view, tokenizer)
-        words += [word for word, _ in extra]
-        terms += [term for _, term in extra]
-    distinct, firsts, sequence = np.unique(np.array(terms, np.uint64), return_index=True, return_inverse=True)
-    frequencies = view.frequencies(distinct)
+        others = [tokenizer.other(words[place], language) for place in unknown]
+        found[unknown] = view.frequencies(_hashes(others))
+        for place, term in zip(unknown, others, strict=True):
+            terms[place] = term
+        extra = _halves([words[place] for place in unknown if not found[place]], language, view, tokenizer)
+        words += [word for word, _, _ in extra]
+        terms += [term for _, term, _ in extra]
+        found = np.append(found, [count for _, _, count in extra]).astype(np.int64)
+    distinct, firsts, sequence = np.unique(_hashes(terms), return_index=True, return_inverse=True)
     return Asked(
         words=tuple(words),
         sequence=sequence,
         terms=distinct,
-        weights=view.surprise(frequencies),
-        frequencies=frequencies,
+        weights=view.surprise(found[firsts]),
+        frequencies=found[firsts],
         firsts=firsts,
     )
 
 
-def _short(words: list[str], terms: list[int], view: View) -> tuple[list[str], list[int]]:
+def _short(words: list[str], terms: list[int], view: View) -> tuple[list[str], list[int], Numbers]:
+    """Words with their terms, and in how many claims each is."""
+    found = view.frequencies(_hashes(terms))
     if len(words) <= _MOST_WORDS:
-        return words, terms
-    known = np.flatnonzero(view.frequencies(np.array(terms, np.uint64)))[:_MOST_WORDS].tolist()
-    return [words[place] for place in known], [terms[place] for place in known]
+        return words, terms, found
+    known = np.flatnonzero(found)[:_MOST_WORDS].tolist()
+    return [words[place] for place in known], [terms[place] for place in known], found[known]
 
 
-def _unknown(view: View, terms: Sequence[int]) -> list[int]:
-    found: list[int] = np.flatnonzero(view.frequencies(np.array(terms, np.uint64)) == 0).tolist()
-    return found
+def _hashes(terms: Sequence[int]) -> NDArray[np.uint64]:
+    return np.array(terms, np.uint64)
 
 
-def _halves(words: Sequence[str], language: str, view: View, tokenizer: Tokenizer) -> list[tuple[str, int]]:
-    """The two words that an unknown one is made of, as in `tolakvaksin`; the way in which both are common."""
+def _halves(words: Sequence[str], language: str, view: View, tokenizer: Tokenizer) -> list[tuple[str, int, int]]:
+    """The two words that an unknown one is made of, as in `tolakvaksin`; the way in which both are common.
+
+    Most cuts leave a beginning that no claim has: what follows it need not be stemmed.
+
+    Returns:
+        Each half, its term, and in how many claims it is.
+    """
     cuts = [
-        (word, cut)
+        (word[:cut], word[cut:])
         for word in dict.fromkeys(words)
         if len(word) >= _SHORTEST_COMPOUND and word.isalpha()
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
     ][:_MOST_CUTS]
-    if not cuts:
-        return []
-    parts = [(word[:cut], word[cut:]) for word, cut in cuts]
-    terms = [[tokenizer.stemmed(part, language) for part in pair] for pair in parts]
-    found = view.frequencies(np.array(terms, np.uint64).ravel()).reshape(-1, 2).min(axis=1).tolist()
-    best: dict[str, int] = {}
-    for place, (word, _) in enumerate(cuts):
-        if found[place] > max(1, found[best[word]] if word in best else 0):
-            best[word] = place
-    return [half for place in best.values() for half in zip(parts[place], terms[place], strict=True)]
+    known = _halved(cuts, 0, language, view, tokenizer)
+    both = _halved(list(known), 1, language, view, tokenizer)
+    best: dict[str, tuple[str, str]] = {}
+    for pair, (_, count) in both.items():
+        word = "".join(pair)
+        if word not in best or min(known[pair][1], count) > min(known[best[word]][1], both[best[word]][1]):
+            best[word] = pair
+    return [(half, *found[pair]) for pair in best.values() for half, found in zip(pair, (known, both), strict=True)]
+
+
+def _halved(
+    cuts: Sequence[tuple[str, str]], side: int, language: str, view: View, tokenizer: Tokenizer
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """The cuts whose first or second half is in more than one claim, each with its term and in how many."""
+    terms = [tokenizer.stemmed(cut[side], language) for cut in cuts]
+    counts = view.frequencies(_hashes(terms)).tolist() if cuts else []
+    return {cut: (term, count) for cut, term, count in zip(cuts, terms, counts, strict=True) if count > 1}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from itertools import compress
 
 import numpy as np
 from attrs import field, frozen
@@ -74,16 +75,24 @@ class Comparer:
         chances = fitted.probabilities(rows, scores)
         # the same numbers in another row of a matrix product may differ in their last bits
         order = np.argsort(-np.round(scores, 4), kind="stable")[:top]
+        words = [asked.words[first] for first in asked.firsts.tolist()]
         compared = [
             Compared(
                 cid=_cid(view, pool, place),
-                score=float(scores[place]),
-                probability=float(chances[place]),
-                claim_share=float(rows[place, _CLAIM]),
-                text_share=float(rows[place, _TEXT]),
-                words=frozenset(asked.words[asked.firsts[term]] for term in np.flatnonzero(shared[place])),
+                score=score,
+                probability=chance,
+                claim_share=claim_share,
+                text_share=text_share,
+                words=frozenset(compress(words, shared[place].tolist())),
             )
-            for place in order
+            for place, score, chance, claim_share, text_share in zip(
+                order.tolist(),
+                scores[order].tolist(),
+                chances[order].tolist(),
+                rows[order, _CLAIM].tolist(),
+                rows[order, _TEXT].tolist(),
+                strict=True,
+            )
         ]
         return compared + _behind(found, view, float(scores.min(initial=0.0)), top)
 

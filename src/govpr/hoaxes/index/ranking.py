@@ -101,7 +101,7 @@ class Ranker:
             rows: As `Likeness.compared` gives them, of one search.
             scores: As `scores` gives them.
         """
-        return np.hstack([rows[:, list(_columns(JUDGED))], self.leads(rows, scores)[:, None]])
+        return np.concatenate((rows[:, _columns(JUDGED)], self.leads(rows, scores)[:, None]), axis=1)
 
     def _of(self, wide: NDArray[np.float32]) -> NDArray[np.float32]:
         standard = (wide - self.mean) / self.scale
@@ -134,10 +134,10 @@ def widened(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     Args:
         rows: As `Likeness.compared` gives them, of one search.
     """
-    relative = rows[:, list(_columns(RELATIVE))]
-    return np.hstack([rows, relative - relative.max(axis=0, initial=0.0)])
+    relative = rows[:, _columns(RELATIVE)]
+    return np.concatenate((rows, relative - relative.max(axis=0, initial=0.0)), axis=1)
 
 
 @cache
-def _columns(names: Sequence[str]) -> tuple[int, ...]:
-    return tuple(map(NAMES.index, names))
+def _columns(names: Sequence[str]) -> Numbers:
+    return np.array([NAMES.index(name) for name in names])

@@ -91,8 +91,8 @@ def _above(scores: NDArray[np.float32], bar: float, allowed: NDArray[np.bool_] |
     found = scores >= bar if bar > 0 else scores > 0
     blocks = np.flatnonzero(found.view(np.uint64) != 0)
     docs = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
-    docs = docs[found[docs]]
-    return docs if allowed is None else docs[allowed[docs]]
+    reached: Numbers = docs[found[docs]]
+    return reached if allowed is None else reached[allowed[reached]]
 
 
 def _kth(values: Numbers, top: int) -> float:

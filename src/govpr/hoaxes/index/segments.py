@@ -73,6 +73,19 @@ class Segment:
         """
         return _found(self.vocabulary, terms)
 
+    def counts(self, terms: Numbers) -> Numbers:
+        """How many of its claims have each term.
+
+        Args:
+            terms: Hashes of stems.
+        """
+        if not self.vocabulary.size:
+            return np.zeros(terms.size, np.int64)
+        places = np.minimum(np.searchsorted(self.vocabulary, terms), self.vocabulary.size - 1)
+        counts: Numbers = self.starts[places + 1].astype(np.int64) - self.starts[places]
+        counts *= self.vocabulary[places] == terms
+        return counts
+
     def of_cid(self, key: int) -> list[int]:
         """Claims whose identifier has this hash.
 
