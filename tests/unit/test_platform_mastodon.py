@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from govpr.errors import Misconfigured, NeedsHuman, Rejected, Throttled, Unreachable
-from govpr.http.calls import Form, Json
+from govpr.errors import Misconfigured, NeedsHuman, Rejected, Throttled, Unauthorized, Unreachable
+from govpr.http.calls import Effect, Form, Json
 from govpr.models import Account, Media, Receipt
 from govpr.platforms.mastodon import Mastodon
 from govpr.testing import Routes, answer, converse, scripted
@@ -79,6 +79,23 @@ def test_the_time_to_wait_is_the_servers_own() -> None:
     assert error.after == 180.0
 
 
+@pytest.mark.parametrize(
+    ("status", "words", "kind"),
+    [
+        (401, "The access token is invalid", Unauthorized),
+        (403, "This action is outside the authorized scopes", Misconfigured),
+        (422, "Validation failed: Text character limit of 500 exceeded", Rejected),
+        (429, "Too many requests", Throttled),
+        (503, "Service temporarily unavailable", Unreachable),
+    ],
+)
+def test_refusals_are_what_the_server_means(status: int, words: str, kind: type[Exception]) -> None:
+    """Statuses: app/controllers/concerns/api/error_handling.rb of Mastodon."""
+    error = converse(ONE.publish(PART, ACCOUNT), scripted({"POST /*": answer({"error": words}, status)})).error
+    assert type(error) is kind
+    assert words in str(error)
+
+
 def found(*pages: list[dict[str, Any]]) -> Any:
     routes: Routes = {OWN: answer({"id": "1"}), LIST: [answer(page) for page in pages]}
     return converse(ONE.find(PART, ACCOUNT), scripted(routes))
@@ -101,6 +118,16 @@ def test_an_answer_elsewhere_with_the_same_words_is_another_post() -> None:
     assert found([status(in_reply_to_id="3")], []).result is None
 
 
+def test_a_post_that_somebody_edited_since_is_found_by_the_words_that_it_had() -> None:
+    edited = status(7, "Diperbaiki", edited_at="2026-12-01T12:30:00.000Z")
+    routes: Routes = {OWN: answer({"id": "1"}), LIST: [answer([edited]), answer([])]}
+    history = [{"content": f"<p>{PART.text}</p>"}, {"content": "<p>Diperbaiki</p>"}]
+    talk = converse(ONE.find(PART, ACCOUNT), scripted({**routes, "GET */7/history": answer(history)}))
+    assert talk.result.id == "7"
+    other = converse(ONE.find(PART, ACCOUNT), scripted({**routes, "GET */7/history": answer(history[1:])}))
+    assert other.result is None
+
+
 def test_older_pages_are_read_until_before_the_part_was_due() -> None:
     newer = [status(9, "Lain", "2026-12-01T13:00:00Z")]
     talk = found(newer, [status(7)])
@@ -112,6 +139,64 @@ def test_older_pages_are_read_until_before_the_part_was_due() -> None:
 
 def test_what_cannot_be_looked_through_is_for_a_person() -> None:
     assert isinstance(found([status(9, "Lain", "2026-12-01T13:00:00Z")]).error, NeedsHuman)
+
+
+def test_an_edit_keeps_the_files_that_a_server_would_take_away() -> None:
+    shown = status(media_attachments=[{"id": "9"}, {"id": "10"}])
+    routes: Routes = {"GET /api/v1/statuses/7": answer(shown), "PUT /api/v1/statuses/7": answer(shown)}
+    receipt = Receipt(id="7", url="https://sosial.example/@humas/7", parts=("7", "8"))
+    talk = converse(ONE.edit(receipt, evolve(PART, text="Diperbaiki"), ACCOUNT), scripted(routes))
+    assert talk.result == evolve(receipt, at=NOON)
+    (change,) = talk.effects
+    assert change.body == Json({"status": "Diperbaiki", "language": "id", "media_ids": ["9", "10"]})
+    assert change.effect is Effect.KEYED
+
+
+def test_the_limits_are_the_servers_own() -> None:
+    files = {
+        "description_limit": 10_000,
+        "image_size_limit": 8_000_000,
+        "image_matrix_limit": 33_177_600,
+        "supported_mime_types": ["image/png", "image/avif", "video/mp4", "audio/ogg"],
+    }
+    posts = {"max_characters": 5_000, "max_media_attachments": 6, "characters_reserved_per_url": 23}
+    said = answer({"configuration": {"statuses": posts, "media_attachments": files}})
+    rules = converse(ONE.limits(ACCOUNT), scripted({"GET /api/v2/instance": said})).result
+    assert (rules.text.limit, rules.text.mention_host, rules.alt) == (5_000, False, 10_000)
+    assert (rules.images.most, rules.images.bytes, rules.images.pixels) == (6, 8_000_000, 33_177_600)
+    assert (rules.images.types, rules.videos.types) == (("image/png", "image/avif"), ("video/mp4",))
+    assert rules.videos.bytes == ONE.rules.videos.bytes
+
+
+@pytest.mark.parametrize("said", [answer({"error": "Not found"}, 404), answer({"configuration": {"statuses": 7}})])
+def test_a_server_that_says_nothing_of_its_limits_has_the_usual_ones(said: Any) -> None:
+    assert converse(ONE.limits(ACCOUNT), scripted({"GET /api/v2/instance": said})).result == ONE.rules
+
+
+def inspected(own: dict[str, Any], app: Any) -> Any:
+    routes = {OWN: answer({"id": "1", "acct": "humas", **own}), "GET /api/v1/apps/verify_credentials": app}
+    return converse(ONE.inspect(ACCOUNT), scripted(routes)).result
+
+
+def test_an_account_says_what_its_app_may_do() -> None:
+    standing = inspected({}, answer({"name": "govpr", "scopes": ["read", "write:media"]}))
+    assert (standing.name, standing.can_post, standing.scopes) == ("humas", False, ("read", "write:media"))
+    assert standing.notes == ("the app lacks the scope write:statuses",)
+    assert inspected({}, answer({"error": "Not found"}, 404)).can_post
+
+
+@pytest.mark.parametrize(
+    ("own", "can_post", "words"),
+    [
+        ({"limited": True}, True, "fewer people"),
+        ({"suspended": True}, False, "suspended"),
+        ({"moved": {"id": "2"}}, False, "moved"),
+    ],
+)
+def test_an_account_that_is_held_back_says_so(own: dict[str, Any], can_post: bool, words: str) -> None:
+    standing = inspected(own, answer({"scopes": ["read", "write"]}))
+    assert standing.can_post is can_post
+    assert words in standing.notes[0]
 
 
 def test_a_thread_is_deleted_from_its_end_and_what_is_gone_is_gone() -> None:

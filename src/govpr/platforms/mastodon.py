@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govpr.content.rules import Files, Length, Rules
 from govpr.errors import NeedsHuman, Unreachable
@@ -16,12 +16,13 @@ from govpr.http.calls import Call, Effect, Flow, Form, Json, Reply, Slice
 from govpr.http.replies import expect, puzzling, required
 from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms._html import shows
+from govpr.platforms._instance import rules_of, standing_of
 from govpr.platforms.access import server
-from govpr.platforms.protocol import Outgoing
+from govpr.platforms.protocol import Outgoing, Standing
 
 _MARGIN = timedelta(hours=1)
 _PAGES = 5
-_POLLS = 30
+_POLLS = 60
 _GONE = 404
 
 
@@ -59,7 +60,7 @@ class Mastodon:
                 return handle
             reply = yield Call("GET", f"{base}/api/v1/media/{quote(handle)}", after=min(1.0 + attempt, 5.0))
             expect(reply, 200, 206)
-        raise Unreachable("the server is still working on a file", where=self.name)
+        raise Unreachable("the server is still working on a file", where=self.name, after=60.0)
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Post one part; a later part answers the one before."""
@@ -79,12 +80,27 @@ class Mastodon:
             reply = yield Call("GET", f"{base}/api/v1/accounts/{quote(own)}/statuses?{urlencode(query)}")
             statuses = _listed(expect(reply, 200), reply)
             for status in statuses:
-                if _same(status, part):
+                if (yield from _same(status, part, reply, base)):
                     return _receipt(status, reply)
             if not statuses or _made(statuses[-1], reply) < part.at - _MARGIN:
                 return None
             query["max_id"] = required(statuses[-1], reply, "id")
         raise NeedsHuman("the account has too many newer posts to look through", where=self.name)
+
+    def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
+        """Put other words in place of the first part's; the server keeps and shows what stood there before.
+
+        Its files are named anew: a server takes those away that an edit does not name.
+        """
+        address = f"{server(account)}/api/v1/statuses/{quote(receipt.id)}"
+        reply = yield Call("GET", address)
+        files = _list(expect(reply, 200), "media_attachments")
+        changed: dict[str, Any] = {"status": part.text, "language": _language(part)}
+        if files:
+            changed["media_ids"] = [required(file, reply, "id") for file in files]
+        reply = yield Call("PUT", address, Json(changed), effect=Effect.KEYED)
+        required(expect(reply, 200), reply, "id")
+        return evolve(receipt, at=reply.at)
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Delete all parts, the last one first."""
@@ -108,19 +124,37 @@ class Mastodon:
             quotes=_count(status, "quotes_count"),
         )
 
+    def inspect(self, account: Account) -> Flow[Standing]:
+        """Who the token speaks for, and what its app may do where the server says so (from Mastodon 4.3)."""
+        reply = yield Call("GET", f"{server(account)}/api/v1/accounts/verify_credentials")
+        own = expect(reply, 200)
+        required(own, reply, "id")
+        reply = yield Call("GET", f"{server(account)}/api/v1/apps/verify_credentials")
+        app = {} if reply.status == _GONE else expect(reply, 200)
+        return standing_of(own, [scope for scope in _list(app, "scopes") if isinstance(scope, str)])
+
+    def limits(self, account: Account) -> Flow[Rules]:
+        """The limits of the account's own server; many servers take more than 500 characters."""
+        reply = yield Call("GET", f"{server(account)}/api/v2/instance")
+        return self.rules if reply.status == _GONE else rules_of(self.rules, expect(reply, 200))
+
     def share_link(self, text: str, account: Account) -> str:
         """The editor of the account's own server, with the text in it."""
         return f"{server(account)}/share?text={quote(text, safe='')}"
 
 
 def _status(part: Outgoing) -> dict[str, Any]:
-    # The API knows ISO 639 languages only: id, not id-ID.
-    status: dict[str, Any] = {"status": part.text, "visibility": "public", "language": part.language.partition("-")[0]}
+    status: dict[str, Any] = {"status": part.text, "visibility": "public", "language": _language(part)}
     if part.media:
         status["media_ids"] = [media.handle for media in part.media]
     if part.previous:
         status["in_reply_to_id"] = part.previous.id
     return status
+
+
+def _language(part: Outgoing) -> str:
+    """The API knows ISO 639 languages only: id, not id-ID."""
+    return part.language.partition("-")[0]
 
 
 def _receipt(status: Any, reply: Reply) -> Receipt:
@@ -131,16 +165,27 @@ def _receipt(status: Any, reply: Reply) -> Receipt:
     return Receipt(id=handle, url=url if isinstance(url, str) else "", at=reply.at, note=note)
 
 
-def _same(status: Any, part: Outgoing) -> bool:
+def _same(status: Any, part: Outgoing, reply: Reply, base: str) -> Flow[bool]:
+    """Whether a post is the part: by its words now, or by those that it had before somebody edited it."""
     before = part.previous.id if part.previous else None
-    placed = isinstance(status, dict) and status.get("in_reply_to_id") == before
-    return placed and shows(status.get("content"), part.text)
+    if not isinstance(status, dict) or status.get("in_reply_to_id") != before:
+        return False
+    if shows(status.get("content"), part.text) or not status.get("edited_at"):
+        return shows(status.get("content"), part.text)
+    reply = yield Call("GET", f"{base}/api/v1/statuses/{quote(required(status, reply, 'id'))}/history")
+    versions = _listed(expect(reply, 200), reply)
+    return any(isinstance(one, dict) and shows(one.get("content"), part.text) for one in versions)
 
 
 def _listed(body: Any, reply: Reply) -> list[Any]:
     if isinstance(body, list):
         return body
     raise puzzling(reply, "the answer is no list of posts")
+
+
+def _list(body: Any, name: str) -> list[Any]:
+    value = body.get(name) if isinstance(body, dict) else None
+    return value if isinstance(value, list) else []
 
 
 def _made(status: Any, reply: Reply) -> datetime:
