@@ -91,7 +91,7 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
     "page": (
         b"<h2><a href='https://a.example/1'>[SALAH] Bank tutup</a></h2>",
         b"<h1>[HOAKS] Bank tutup</h1><p>Tidak benar.",
-        b"<div itemscope itemtype='x/ClaimReview' itemref=a><b itemprop=claimReviewed>a</b></div><i id=a itemprop=url href=/>",
+        b"<div itemscope itemtype='x/ClaimReview' itemref=a><b itemprop=claimReviewed>a</b></div><i id=a itemprop=url>",
         b"<p typeof=ClaimReview resource=#a><i property=claimReviewed content=a><b property=author typeof=x>",
     ),
     "unnamed": (b'[{"@type": "ClaimReview", "claimReviewed": "a"}]', b'\xff\xfe{\x00"\x00', b"text\tcid\na\t1\n"),

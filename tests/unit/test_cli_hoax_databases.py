@@ -86,6 +86,30 @@ def test_where_nobody_answers_the_command_fails(shell: Shell) -> None:
     assert json.loads(err)["type"] == "urn:govpr:error:no-answer"
 
 
+def test_a_search_is_about_a_text_or_a_picture(shell: Shell) -> None:
+    for words in ((), (CLAIM, "--picture", "https://hoaks.example/a.jpg")):
+        assert shell.run("search", *words)[0] == 2
+    code, _, err = shell.run("search", "--picture", "https://hoaks.example/a.jpg")
+    assert "cannot be asked about pictures" in err
+    assert code == 2
+
+
+def test_what_is_only_read_through_is_told_once_and_needs_nobody(shell: Shell, tmp_path: Path) -> None:
+    settings = tmp_path / "govpr.toml"
+    off = 'url = "https://lain.example"\noptions = { search = "off" }'
+    settings.write_text(settings.read_text("utf-8").replace('url = "https://lain.example"', off), encoding="utf-8")
+    shell.found, shell.down = [], True
+    code, out, _ = shell.run("search", CLAIM)
+    assert (code, out.count("lain is only read through")) == (0, 1)
+    code, told = shell.json("search", CLAIM)
+    assert ([one["database"] for one in told["unasked"]], [one["database"] for one in told["answers"]]) == (
+        ["lain"],
+        ["cek"],
+    )
+    code, told = shell.json("databases", "--check")
+    assert (code, [(one["name"], one["reachable"]) for one in told["checks"]]) == (0, [("cek", True), ("lain", None)])
+
+
 def test_an_unknown_database_is_named_with_those_that_there_are(shell: Shell) -> None:
     code, _, err = shell.run("search", CLAIM, "--database", "tiga")
     assert (code, "known: cek, lain" in err) == (4, True)

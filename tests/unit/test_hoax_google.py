@@ -30,9 +30,11 @@ CLARIFICATION = Clarification(
     sources=(Source(title="Siaran pers", publisher="Kementerian Contoh", url="https://contoh.go.id/siaran"),),
     published=datetime(2026, 6, 24, 8, tzinfo=UTC),
 )
+PICTURE = Query(text="", picture="https://hoaks.example/a.jpg?x=1&y=2", language="id-ID", limit=3)
 PAGE = {"name": "pages/abc-1", "pageUrl": "https://contoh.go.id/klarifikasi/1", "versionId": "v1"}
 ROUTES: Routes = {
     "GET /v1alpha1/claims:search": [answer({"claims": [], "nextPageToken": "t2"}), answer({})],
+    "GET /v1alpha1/claims:imageSearch": answer({"results": []}),
     "GET /v1alpha1/pages": [answer({"claimReviewMarkupPages": [PAGE], "nextPageToken": "b"}), answer({})],
     "POST /v1alpha1/pages": answer(PAGE),
     "PUT /v1alpha1/pages/*": answer(PAGE | {"versionId": "v2"}),
@@ -52,6 +54,7 @@ def talks() -> dict[str, Conversation]:
     query = Query(text="Bansos Rp600 ribu cair hari ini", language="id-ID", since=date(2026, 1, 1), limit=7)
     flows = {
         "search": google.search(query, GOOGLE),
+        "picture": google.search_picture(PICTURE, GOOGLE),
         "changes": google.changes(date(2026, 11, 1), None, SITE),
         "next": google.changes(date(2026, 11, 1), "31:t2", SITE),
         "list": google.list_markup("contoh.go.id", GOOGLE),
@@ -188,3 +191,16 @@ def test_a_claim_that_nobody_reviewed_is_listed_as_a_problem() -> None:
     assert isinstance(page, Page)
     assert [problem.path for problem in page.problems] == ["claims[2]", "claims[0].claimReview"]
     assert [(fact.text, fact.publisher) for fact in page.factchecks] == [("b", "Kementerian Contoh")]
+
+
+def test_a_picture_is_asked_for_by_its_address_and_its_claims_are_read() -> None:
+    (call,) = talks()["picture"].calls
+    asked = dict(parse_qsl(urlsplit(call.url).query))
+    assert asked == {"imageUri": "https://hoaks.example/a.jpg?x=1&y=2", "pageSize": "3", "languageCode": "id"}
+    claim = {"text": "b", "claimReview": [{"textualRating": "Salah", "url": "https://cek.example/1"}]}
+    routes: Routes = {"*": answer({"results": [{"claim": claim}, {}, 7, {"claim": {"text": "c"}}]})}
+    page = converse(Google().search_picture(PICTURE, GOOGLE), scripted(routes)).result
+    assert [(fact.text, fact.label, fact.url) for fact in page.factchecks] == [("b", "Salah", "https://cek.example/1")]
+    assert [one.path for one in page.problems] == ["results[2]", "results[1].claim", "results[3].claim.claimReview"]
+    odd = converse(Google().search_picture(PICTURE, GOOGLE), lambda _call: answer({"results": "x"}))
+    assert isinstance(odd.error, ProtocolError)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -287,6 +288,67 @@ def test_a_missing_key_is_told_by_its_reference(tmp_path: Path, monkeypatch: pyt
     with Workspace.open(folder, databases=KINDS | {"searched": Keyed()}, client=client(services.serve)) as workspace:
         found = workspace.databases.search(CLAIM)
     assert "env:KUNCI_CEK is empty or not set" in found.failed[0].problem
+
+
+@frozen
+class Resting(Listed):  # a test's shorthand; adapters of users inherit from nothing
+    """An adapter whose service answers no searches."""
+
+    only_synced: bool = True
+
+
+@pytest.mark.parametrize("kinds", [{"listed": Listed()}, {"listed": Resting()}], ids=["by a setting", "by its kind"])
+def test_a_database_that_answers_no_searches_is_no_silent_one(tmp_path: Path, kinds: dict[str, Listed]) -> None:
+    off = 'url = "https://satu.example"\noptions = { search = "off" }'
+    by_kind = isinstance(kinds["listed"], Resting)
+    settings = SETTINGS if by_kind else SETTINGS.replace('url = "https://satu.example"', off)
+    services, day = Services(satu=HIT, dua=EMPTY), [datetime(2026, 11, 9, 12, tzinfo=UTC)]
+    with Workspace.open(
+        desk(tmp_path, settings), databases={**KINDS, **kinds}, client=client(services.serve), clock=lambda: day[0]
+    ) as workspace:
+        before = workspace.databases.search(CLAIM)
+        assert str(before).endswith("satu is only read through (never yet: govpr hoax sync satu)")
+        workspace.databases.sync("satu")
+        day[0] += timedelta(days=3)
+        services.asked.clear()
+        found = workspace.databases.search(CLAIM)
+        assert [(one.database, one.entries, one.days) for one in found.unasked] == [("satu", 1, 3)]
+        assert (found.failed, [one.database for one in found.answers]) == ((), ["dua"])
+        assert workspace.hoaxes.check(CLAIM).decision is Decision.SAME
+        with pytest.raises(InputError, match="answers no searches"):
+            workspace.databases.search(CLAIM, ["satu"])
+        checks = workspace.databases.check()
+    assert [(one.name, one.reachable, one.problem) for one in checks] == [("satu", None, ""), ("dua", True, "")]
+    assert not [url for url in services.asked if "satu." in url]
+
+
+@frozen
+class Seeing(Searched):  # a test's shorthand; adapters of users inherit from nothing
+    """An adapter that can be asked about pictures."""
+
+    def search_picture(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        reply = yield Call("GET", f"{database.url}/picture?at={query.picture}", signed=False)
+        return page_of(expect(reply))
+
+
+def test_a_picture_is_asked_about_where_that_is_possible(tmp_path: Path) -> None:
+    settings = SETTINGS + '\n[databases.tiga]\nkind = "seeing"\nurl = "https://tiga.example"\n'
+    settings += '\n[databases.empat]\nkind = "seeing"\nurl = "https://empat.example"\n'
+    services = Services(tiga=HIT, empat=answer(None, 503))
+    place = "https://hoaks.example/gambar.jpg"
+    kinds = {**KINDS, "seeing": Seeing()}
+    with Workspace.open(desk(tmp_path, settings), databases=kinds, client=client(services.serve)) as workspace:
+        found = workspace.databases.search_picture(place)
+        assert [(one.factcheck.cid, one.databases) for one in found.results] == [("satu-1", ("tiga",))]
+        assert [one.database for one in found.failed] == ["empat"]
+        assert str(found) == "1 fact-checks of this picture found; empat did not answer (it answered with status 503)"
+        with pytest.raises(InputError, match="cannot be asked about pictures"):
+            workspace.databases.search_picture(place, ["satu"])
+        for wrong in ("gambar.jpg", "file:///etc/passwd", "https://nama:sandi@a.example/b.jpg", "http://["):
+            with pytest.raises(InputError, match="no public address") as caught:
+                workspace.databases.search_picture(wrong)
+            assert "sandi" not in str(caught.value)
+    assert {urlsplit(url).path for url in services.asked} == {"/picture"}
 
 
 def test_all_are_listed_without_asking_anybody(tmp_path: Path) -> None:

@@ -6,29 +6,28 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from time import monotonic
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govpr.errors import StoreError
-from govpr.hoaxes.federation import Found, found_in
+from govpr.hoaxes.federation import Found, PictureFound, found_in, merged
 from govpr.hoaxes.federation.awaiting import AsyncSenders, aask
 from govpr.hoaxes.federation.sources import Source, Watch
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
+from govpr.workspace.asked import PROBE, is_searched, picture_question, picturing, question, searched, unasked
 from govpr.workspace.async_markup import AsyncMarkup
 from govpr.workspace.async_parts import aside
 from govpr.workspace.databases import DEADLINE, Databases
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reading import Reading, Synced
 from govpr.workspace.sources import (
-    PROBE,
     DatabaseCheck,
     DatabaseState,
     answered,
     async_sender,
     checked,
     chosen,
-    question,
     readable,
     sources,
 )
@@ -63,9 +62,28 @@ class AsyncDatabases:
         """As `Databases.search`: **the text leaves this machine**."""
         context = self._sync._context  # noqa: SLF001  (its other half)
         query = question(text, language=language, since=since, limit=limit)
-        asked = sources(context, chosen(context, databases))
+        able, rest = searched(context, databases)
+        asked = sources(context, able)
         answers = answered(await aask(asked, query, async_sender(self._client), deadline=deadline))
-        return await aside(found_in, text, answers, language=language, thresholds=context.settings.matching)
+        found = await aside(found_in, text, answers, language=language, thresholds=context.settings.matching)
+        return evolve(found, unasked=await aside(unasked, context, rest))
+
+    async def search_picture(
+        self,
+        url: str,
+        databases: Sequence[str] | None = None,
+        *,
+        language: str | None = None,
+        since: date | None = None,
+        limit: int = 10,
+        deadline: float = DEADLINE,
+    ) -> PictureFound:
+        """As `Databases.search_picture`: **the address leaves this machine**."""
+        context = self._sync._context  # noqa: SLF001  (its other half)
+        query = picture_question(url, language=language, since=since, limit=limit)
+        asked = sources(context, picturing(context, databases))
+        answers = answered(await aask(asked, query, async_sender(self._client), deadline=deadline))
+        return PictureFound(results=merged(answers), answers=answers)
 
     async def sync(self, *names: str, full: bool = False, progress: Progress = silent) -> tuple[Synced, ...]:
         """As `Databases.sync`, with all of them at once."""
@@ -88,8 +106,9 @@ class AsyncDatabases:
     async def check(self, *names: str, deadline: float = DEADLINE) -> tuple[DatabaseCheck, ...]:
         """As `Databases.check`."""
         context = self._sync._context  # noqa: SLF001  (its other half)
-        asked = sources(context, chosen(context, names or None), always_ask=True)
-        return checked(asked, await aask(asked, PROBE, async_sender(self._client), deadline=deadline))
+        known = sources(context, chosen(context, names or None), always_ask=True)
+        asked = [one for one in known if is_searched(one.adapter, one.database)]
+        return checked(known, await aask(asked, PROBE, async_sender(self._client), deadline=deadline))
 
 
 def _raised(done: Synced | BaseException) -> Synced:

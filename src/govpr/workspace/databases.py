@@ -4,24 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from govpr.hoaxes.federation import Found, found_in
+from govpr.hoaxes.federation import Found, PictureFound, found_in, merged
 from govpr.hoaxes.federation.asking import ask
 from govpr.http.client import Client
+from govpr.workspace.asked import PROBE, is_searched, picture_question, picturing, question, searched, unasked
 from govpr.workspace.context import Context
 from govpr.workspace.markup import Markup
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reading import Reading, Synced, read
 from govpr.workspace.sources import (
-    PROBE,
     DatabaseCheck,
     DatabaseState,
     answered,
     checked,
     chosen,
     known_databases,
-    question,
     readable,
     sender,
     sources,
@@ -78,9 +77,43 @@ class Databases:
             NoAnswer: None of them answered: nothing is known.
         """
         query = question(text, language=language, since=since, limit=limit)
-        asked = sources(self._context, chosen(self._context, databases))
+        able, rest = searched(self._context, databases)
+        asked = sources(self._context, able)
         answers = answered(ask(asked, query, sender(self._client), deadline=deadline))
-        return found_in(text, answers, language=language, thresholds=self._context.settings.matching)
+        found = found_in(text, answers, language=language, thresholds=self._context.settings.matching)
+        return evolve(found, unasked=unasked(self._context, rest))
+
+    def search_picture(
+        self,
+        url: str,
+        databases: Sequence[str] | None = None,
+        *,
+        language: str | None = None,
+        since: date | None = None,
+        limit: int = 10,
+        deadline: float = DEADLINE,
+    ) -> PictureFound:
+        """Ask databases about a picture that stands at a public address. Pictures in files: `workspace.pictures`.
+
+        **The address leaves this machine**, and the services fetch the picture from it themselves.
+
+        Args:
+            url: The picture's address: http or https, and public.
+            databases: The names of those to ask, or None for all that can be asked about pictures.
+            language: BCP 47 tag, for databases that can be asked in one language.
+            since: Only what was published on this day or later, where a database can tell.
+            limit: How many entries each is asked for.
+            deadline: Seconds after which nobody is waited for.
+
+        Raises:
+            NotFound: There is no such database, or none at all.
+            InputError: The address is none, or a database cannot be asked about pictures.
+            NoAnswer: None of them answered: nothing is known.
+        """
+        query = picture_question(url, language=language, since=since, limit=limit)
+        asked = sources(self._context, picturing(self._context, databases))
+        answers = answered(ask(asked, query, sender(self._client), deadline=deadline))
+        return PictureFound(results=merged(answers), answers=answers)
 
     def sync(self, *names: str, full: bool = False, progress: Progress = silent) -> tuple[Synced, ...]:
         """Read databases through into the local store: what is new, corrected or taken back since the last time.
@@ -116,8 +149,9 @@ class Databases:
         Raises:
             NotFound: There is no such database, or none at all.
         """
-        asked = sources(self._context, chosen(self._context, names or None), always_ask=True)
-        return checked(asked, ask(asked, PROBE, sender(self._client), deadline=deadline))
+        known = sources(self._context, chosen(self._context, names or None), always_ask=True)
+        asked = [one for one in known if is_searched(one.adapter, one.database)]
+        return checked(known, ask(asked, PROBE, sender(self._client), deadline=deadline))
 
 
 def _told(progress: Progress, before: int, done: int, _total: int | None) -> None:

@@ -7,12 +7,11 @@ from attrs import frozen
 
 from govpr.errors import GovprError, InputError, NoAnswer, NotFound, Problem
 from govpr.hoaxes.databases.access import hosts, session
-from govpr.hoaxes.databases.protocol import Query, Signs, Syncs
+from govpr.hoaxes.databases.protocol import Signs, Syncs
 from govpr.hoaxes.federation.answers import SourceAnswer
 from govpr.hoaxes.federation.asking import Senders
 from govpr.hoaxes.federation.awaiting import AsyncSenders
 from govpr.hoaxes.federation.sources import Source
-from govpr.hoaxes.personal import without_personal
 from govpr.http.async_client import AsyncClient
 from govpr.http.caching import Cache
 from govpr.http.client import Client
@@ -22,9 +21,6 @@ from govpr.settings import DatabaseSettings
 from govpr.storage.databases import SyncState, all_states, counted_factchecks
 from govpr.storage.http_answers import DatabaseShelf
 from govpr.workspace.context import Context
-
-PROBE = Query(text="hoaks", limit=1)
-"""What `check` asks for: nothing of anybody's."""
 
 
 @frozen(kw_only=True)
@@ -64,30 +60,17 @@ class DatabaseCheck:
 
     Args:
         name: What the workspace calls it.
-        reachable: Whether it answered.
+        reachable: Whether it answered; None where it answers no searches, and was not asked.
         key: Whether its key is there; None where it needs and names none.
         problem: Why it cannot be asked, or "".
         seconds: How long it took.
     """
 
     name: str
-    reachable: bool
+    reachable: bool | None
     key: bool | None
     problem: str
     seconds: float
-
-
-def question(text: str, *, language: str | None, since: date | None, limit: int) -> Query:
-    """What databases are asked about a text: nothing in it identifies a person by number or address.
-
-    Raises:
-        InputError: No words are left to search for.
-    """
-    words = without_personal(text)
-    if not any(char.isalnum() for char in words):
-        advice = "give the message as it circulates"
-        raise InputError((Problem("the text", "has no words that may be sent to a database", advice),))
-    return Query(text=words, language=language, since=since, limit=limit)
 
 
 def chosen(context: Context, names: Sequence[str] | None) -> tuple[DatabaseSettings, ...]:
@@ -168,18 +151,19 @@ def answered(answers: tuple[SourceAnswer, ...]) -> tuple[SourceAnswer, ...]:
 
 
 def checked(
-    asked: Sequence[Source], answers: Sequence[SourceAnswer], find: Callable[[str], str] = resolve
+    known: Iterable[Source], answers: Iterable[SourceAnswer], find: Callable[[str], str] = resolve
 ) -> tuple[DatabaseCheck, ...]:
-    """What asking for one entry says about each database."""
+    """What asking for one entry says about each database; who was not asked may still lack its key."""
+    told = {answer.database: answer for answer in answers}
     return tuple(
         DatabaseCheck(
             name=source.name,
-            reachable=not answer.problem,
+            reachable=not told[source.name].problem if source.name in told else None,
             key=_has_key(source, find),
-            problem=answer.problem,
-            seconds=answer.seconds,
+            problem=told[source.name].problem if source.name in told else "",
+            seconds=told[source.name].seconds if source.name in told else 0.0,
         )
-        for source, answer in zip(asked, answers, strict=True)
+        for source in known
     )
 
 

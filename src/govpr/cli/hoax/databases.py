@@ -42,12 +42,13 @@ def _states(states: Iterable[DatabaseState]) -> RenderableType:
 
 
 def _checks(checks: Iterable[DatabaseCheck]) -> Iterable[RenderableType]:
-    rows = [
-        (one.name, "yes" if one.reachable else "no", _key(one.key), f"{one.seconds:.1f} s", one.problem)
-        for one in checks
-    ]
+    rows = [(one.name, _reached(one.reachable), _key(one.key), f"{one.seconds:.1f} s", one.problem) for one in checks]
     if rows:
         yield table(("name", "reachable", "key", "took", "trouble"), rows)
+
+
+def _reached(answered: bool | None) -> str:
+    return "only read through" if answered is None else "yes" if answered else "no"
 
 
 def _never(one: DatabaseState) -> str:

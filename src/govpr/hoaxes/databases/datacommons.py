@@ -41,6 +41,7 @@ class DataCommons:
         source="https://datacommons.org/factcheck/download",
     )
     pace: float = 0.5
+    only_synced: bool = True
 
     def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:  # noqa: ARG002
         """It cannot be searched, and says so: an empty answer would look like one.

@@ -4,14 +4,14 @@ Source: https://developers.google.com/fact-check/tools/api/reference/rest/v1alph
 document for factchecktools v1alpha1, revision 20240929.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from attrs import frozen
 
-from govpr.errors import Misconfigured
+from govpr.errors import Misconfigured, Problem
 from govpr.hoaxes.databases.access import base
 from govpr.hoaxes.databases.entries import Source, keywords, objects, word
 from govpr.hoaxes.databases.google_markup import create, is_said, markup, pages, remove, update
@@ -40,13 +40,16 @@ class Google:
     def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
         """Claims that Google finds for the message's longest words."""
         site = {"reviewPublisherSiteFilter": database.options["site"]} if database.options.get("site") else {}
-        language = query.language or database.language
-        asked = {"query": keywords(query.text, _WORDS), **site, "pageSize": str(min(max(query.limit, 1), _SIZE))}
-        if language:
-            asked["languageCode"] = language.partition("-")[0]  # the region is not regarded
-        page = self._page((yield _asked(database, asked)), database)
-        facts = [fact for fact in page.factchecks if not query.since or (fact.published or query.since) >= query.since]
-        return Page(factchecks=tuple(facts[: query.limit]), problems=page.problems)
+        asked = {"query": keywords(query.text, _WORDS), **site, **_about(query, database)}
+        return _fitting(self._page((yield _asked(database, asked)), database), query)
+
+    def search_picture(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        """Claims about a picture, which Google fetches from its address itself."""
+        asked = {"imageUri": query.picture, **_about(query, database)}
+        reply = yield _asked(database, asked, "claims:imageSearch")
+        found, problems = objects(_body(reply, "results").get("results", []), "results")
+        rows = [row for one in found for row in _pictured(*one, problems)]
+        return _fitting(Source(database=database, terms=self.terms).page(rows, problems=problems), query)
 
     def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
         """A publisher's claims, or those that a query finds, as Google orders them.
@@ -93,8 +96,30 @@ class Google:
         return Source(database=database, terms=self.terms).page(rows, cursor=cursor, problems=problems)
 
 
-def _asked(database: DatabaseSettings, parameters: Mapping[str, str]) -> Call:
-    return Call("GET", f"{base(database, URL)}/v1alpha1/claims:search?{urlencode(parameters)}")
+def _asked(database: DatabaseSettings, parameters: Mapping[str, str], method: str = "claims:search") -> Call:
+    return Call("GET", f"{base(database, URL)}/v1alpha1/{method}?{urlencode(parameters)}")
+
+
+def _pictured(
+    place: str, result: Mapping[str, object], problems: list[Problem]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    claim = result.get("claim")
+    if isinstance(claim, dict):
+        yield from claim_rows(claim, f"{place}claim.", problems)
+    else:
+        problems.append(Problem(f"{place}claim", "is missing", "tell the database's owners"))
+
+
+def _about(query: Query, database: DatabaseSettings) -> dict[str, str]:
+    """How many entries, and in which language; its region is not regarded."""
+    language = (query.language or database.language).partition("-")[0]
+    size = {"pageSize": str(min(max(query.limit, 1), _SIZE))}
+    return size | ({"languageCode": language} if language else {})
+
+
+def _fitting(page: Page, query: Query) -> Page:
+    facts = [fact for fact in page.factchecks if not query.since or (fact.published or query.since) >= query.since]
+    return Page(factchecks=tuple(facts[: query.limit]), problems=page.problems)
 
 
 def _chosen(database: DatabaseSettings) -> dict[str, str]:
@@ -106,8 +131,8 @@ def _chosen(database: DatabaseSettings) -> dict[str, str]:
     return asked | ({"languageCode": database.language.partition("-")[0]} if database.language else {})
 
 
-def _body(reply: Reply) -> Mapping[str, Any]:
+def _body(reply: Reply, name: str = "claims") -> Mapping[str, Any]:
     body = expect(reply)
-    if not isinstance(body, dict) or not isinstance(body.get("claims", []), list):
+    if not isinstance(body, dict) or not isinstance(body.get(name, []), list):
         raise puzzling(reply, "the answer has no claims")
     return body

@@ -58,12 +58,14 @@ class Query:
         language: BCP 47 tag, or None.
         since: Only what was published on this day or later, or None.
         limit: How many entries at most.
+        picture: The public address of a picture, where that is looked for instead of a text; or "".
     """
 
     text: str
     language: str | None = None
     since: date | None = None
     limit: int = 10
+    picture: str = ""
 
 
 @frozen(kw_only=True)
@@ -183,6 +185,23 @@ class Syncs(Protocol):
             cursor: What the page before gave, or None to begin.
             database: Which database.
         """
+
+
+@runtime_checkable
+class OnlySynced(Protocol):
+    """Nothing there answers a search: it is read through, found in the local store, and never asked."""
+
+    @property
+    def only_synced(self) -> bool:
+        """True."""
+
+
+@runtime_checkable
+class SearchesPictures(Protocol):
+    """It can be asked about a picture."""
+
+    def search_picture(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
+        """Entries about the picture at an address, the service's best first."""
 
 
 @runtime_checkable

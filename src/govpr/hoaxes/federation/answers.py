@@ -1,5 +1,7 @@
 """What came of asking many databases. Silence is never a verdict: who did not answer is always listed."""
 
+from datetime import datetime
+
 from attrs import frozen
 
 from govpr.errors import Problem
@@ -29,6 +31,36 @@ class SourceAnswer:
 
 
 @frozen(kw_only=True)
+class Unasked:
+    """A database that answers no searches: what was read of it is in the local store, and only there.
+
+    Args:
+        database: Its name.
+        entries: How many of its entries are here.
+        read: When a reading of it last came to its end, or None.
+        days: How many whole days ago that was, or None.
+
+    Example:
+        >>> print(Unasked(database="feed", entries=3, days=1)), print(Unasked(database="feed"))
+        feed is only read through (3 entries are here, read 1 day ago)
+        feed is only read through (never yet: govpr hoax sync feed)
+        (None, None)
+    """
+
+    database: str
+    entries: int = 0
+    read: datetime | None = None
+    days: int | None = None
+
+    def __str__(self) -> str:
+        how = f"never yet: govpr hoax sync {self.database}"
+        if self.days is not None:
+            ago = "today" if not self.days else "1 day ago" if self.days == 1 else f"{self.days} days ago"
+            how = f"{self.entries:,} entries are here, read {ago}"
+        return f"{self.database} is only read through ({how})"
+
+
+@frozen(kw_only=True)
 class Result:
     """One fact-check that a text may repeat.
 
@@ -54,6 +86,7 @@ class Found:
     Args:
         results: Fact-checks of the same or a related claim, likeliest first.
         answers: What each database answered, or why it did not.
+        unasked: Databases that answer no searches: `workspace.hoaxes.check` knows what was read of them.
 
     Example:
         >>> print(Found(results=(), answers=(SourceAnswer(database="a"), SourceAnswer(database="b", problem="busy"))))
@@ -62,6 +95,7 @@ class Found:
 
     results: tuple[Result, ...]
     answers: tuple[SourceAnswer, ...]
+    unasked: tuple[Unasked, ...] = ()
 
     @property
     def decision(self) -> Decision:
@@ -74,6 +108,9 @@ class Found:
         return tuple(answer for answer in self.answers if answer.problem)
 
     def __str__(self) -> str:
+        return "; ".join([self._told(), *map(str, self.unasked)])
+
+    def _told(self) -> str:
         silent = ", ".join(f"{one.database} did not answer ({one.problem})" for one in self.failed)
         if not self.results:
             what = f"no fact-check found, but {silent}: nothing is known yet" if silent else "no fact-check found"

@@ -58,7 +58,7 @@ def _answer(source: Source, query: Query, senders: Senders, watch: Watch) -> Sou
             watch.saw(held=held)
             return reply
 
-        page = run(source.adapter.search(query, source.database), through)
+        page = run(source.asked(query), through)
     except Exception as error:  # noqa: BLE001  (one adapter's fault must not silence the others)
         return watch.failed(source, error)
     return watch.answered(source, page)

@@ -59,7 +59,7 @@ async def _answer(source: Source, query: Query, senders: AsyncSenders, watch: Wa
             watch.saw(held=held)
             return reply
 
-        page = await arun(source.adapter.search(query, source.database), through)
+        page = await arun(source.asked(query), through)
     except Exception as error:  # noqa: BLE001  (one adapter's fault must not silence the others)
         return watch.failed(source, error)
     return watch.answered(source, page)

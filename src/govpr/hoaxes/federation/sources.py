@@ -7,12 +7,12 @@ from traceback import extract_tb
 import structlog
 from attrs import evolve, field, frozen
 
-from govpr.errors import DeliveryError, GovprError, Unreachable
-from govpr.hoaxes.databases.protocol import HoaxDatabase, Page
+from govpr.errors import DeliveryError, GovprError, InputError, Problem, Unreachable
+from govpr.hoaxes.databases.protocol import HoaxDatabase, Page, Query, SearchesPictures
 from govpr.hoaxes.federation.answers import SourceAnswer
 from govpr.hoaxes.federation.merging import labelled
 from govpr.http.caching import Cache
-from govpr.http.calls import Call, Reply
+from govpr.http.calls import Call, Flow, Reply
 from govpr.http.pacing import Pacer
 from govpr.settings import DatabaseSettings
 
@@ -39,6 +39,18 @@ class Source:
     def name(self) -> str:
         """What the workspace calls it."""
         return self.database.name
+
+    def asked(self, query: Query) -> Flow[Page]:
+        """The conversation that looks for a text, or for a picture.
+
+        Raises:
+            InputError: The database cannot be asked about pictures.
+        """
+        if not query.picture:
+            return self.adapter.search(query, self.database)
+        if not isinstance(self.adapter, SearchesPictures):
+            raise InputError([Problem(self.name, "cannot be asked about pictures", "ask one of kind google")])
+        return self.adapter.search_picture(query, self.database)
 
 
 @frozen
