@@ -118,7 +118,14 @@ def _body(sent: Sent, operation: Operation) -> tuple[str, Any]:
     form = {name: value if isinstance(value, str) else value.decode("latin-1") for name, value in sent.form().items()}
     if "payload_json" in form:
         return "application/json", form["payload_json"].encode()
-    return "multipart/form-data", form
+    return "multipart/form-data", {name: _typed(name, value, sent, operation) for name, value in form.items()}
+
+
+def _typed(name: str, value: str, sent: Sent, operation: Operation) -> str | int:
+    """A field of a form is a text; the description may mean a number by it."""
+    schema = _followed(_contents(sent, operation).get("multipart/form-data", {}).get("schema", {}), operation)
+    kind = schema.get("properties", {}).get(name, {}).get("type")
+    return int(value) if kind == "integer" and value.isdigit() else value
 
 
 def _contents(sent: Sent, operation: Operation) -> Mapping[str, Any]:
