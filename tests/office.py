@@ -132,7 +132,7 @@ class Office:
 
 def with_account(platform: str, account: str = "kanal", **more: str) -> str:
     """The agency's file with one more official account."""
-    extra = "".join(f'{name} = "{value}"\n' for name, value in more.items())
+    extra = "".join(f"{name} = {value if value.startswith('{') else repr(value)}\n" for name, value in more.items())
     return f"""{AGENCY}
 [[accounts]]
 id = "{account}"

@@ -179,13 +179,21 @@ def test_long_tokens_stand_in_no_address_that_anybody_sees() -> None:
     seen: list[str] = []
 
     def service(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/token":
+            return httpx.Response(200, json={"access_token": "pendek", "expires_in": 3600})
         seen.append(request.extensions["target"].decode())
         assert "pendek" not in str(request.url)
         return httpx.Response(200, json={"access_token": "panjang", "expires_in": 5_184_000})
 
     meta = evolve(OAUTH, longer="https://kanal.example/panjang?id={client_id}&kunci={client}&token={access}")
     app = lambda: ("app-7", "rahasia-app")  # noqa: E731
-    own = Session(lambda: "", sign_in=lambda: lengthen(meta, ACCOUNT), app=app, given={"access": "pendek"})
+    own = Session(
+        lambda: "",
+        sign_in=lambda: exchange(meta, ACCOUNT, "https://a.example/"),
+        lengthen=lambda: lengthen(meta, ACCOUNT),
+        app=app,
+        given={"code": "kode", "verifier": "bukti"},
+    )
     with client(service, [NOW]) as http:
         tokens = http.tokens(own, HOSTS)
     assert seen == ["/panjang?id=app-7&kunci=rahasia-app&token=pendek"]

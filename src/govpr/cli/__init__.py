@@ -51,6 +51,7 @@ app = App(
 
 COMMANDS = {
     "init": "Make a workspace.",
+    "account": "Accounts of the agency: list, check, connect, disconnect.",
     "officers": "Officers: load, list, withdraw consent, confirm a post.",
     "programmes": "What the government does: load, list.",
     "campaign": "Campaign files: check, load, list, schema.",

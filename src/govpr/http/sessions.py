@@ -83,6 +83,7 @@ class Session:
     Args:
         credential: Gives the credential: a bearer token, or a password where there is a `sign_in`.
         sign_in: The flow that trades the credential for tokens; None where the credential signs calls itself.
+        lengthen: The flow that trades the tokens of a sign-in for longer ones, which it is signed with; or None.
         renew: The flow that trades old tokens for new ones.
         load: Gives the tokens of the last run, if any are kept.
         save: Keeps tokens for the next run.
@@ -105,6 +106,7 @@ class Session:
         credential: Callable[[], str],
         *,
         sign_in: Callable[[], Flow[Tokens]] | None = None,
+        lengthen: Callable[[], Flow[Tokens]] | None = None,
         renew: Callable[[Tokens], Flow[Tokens]] | None = None,
         load: Callable[[], Tokens | None] = lambda: None,
         save: Callable[[Tokens], None] = lambda _tokens: None,
@@ -120,7 +122,8 @@ class Session:
         self.name, self._scheme, self._header, self._user, self._seal = name, scheme, header, user, seal
         self.lock = threading.Lock()
         self.held: Tokens | None = None
-        self._credential, self._sign_in, self._renew, self._load, self._save = credential, sign_in, renew, load, save
+        self._credential, self._sign_in, self._lengthen, self._renew = credential, sign_in, lengthen, renew
+        self._load, self._save = load, save
         self._app, self._ahead, self._given = app, ahead, given
         self._refused: str | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -234,7 +237,11 @@ class Session:
                 if newer is not None:
                     return newer
         self.held = None
-        return (yield from self._signed_in(self._sign_in))
+        tokens = yield from self._signed_in(self._sign_in)
+        if self._lengthen is None:
+            return tokens
+        self.held = tokens
+        return (yield from self._lengthen())
 
     def _reread(self, used: Tokens | None) -> Tokens:
         tokens = Tokens(access=self._credential())

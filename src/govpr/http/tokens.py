@@ -72,6 +72,20 @@ class FileTokens:
         except OSError as error:
             raise StoreError(f"{self.folder}: tokens cannot be kept there; make the folder writable") from error
 
+    def forget(self, name: str) -> None:
+        """Keep no tokens under a name any more.
+
+        Args:
+            name: A file name without its ending.
+
+        Raises:
+            StoreError: The file cannot be removed.
+        """
+        try:
+            self._path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.folder}: tokens cannot be forgotten; make the folder writable") from error
+
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.token"
 

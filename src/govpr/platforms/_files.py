@@ -2,6 +2,7 @@
 
 import json
 
+from govpr.errors import Rejected
 from govpr.http.calls import Flow, Slice
 from govpr.models import Media
 from govpr.platforms.protocol import Attachment
@@ -25,3 +26,19 @@ def sliced(media: Attachment) -> Slice:
     """
     known = json.loads(media.handle)
     return Slice(known["file"], type=known["type"])
+
+
+def addressed(media: Media, where: str) -> Flow[str]:
+    """The same for a platform that shows files from their own addresses.
+
+    Args:
+        media: The file.
+        where: The platform.
+
+    Raises:
+        Rejected: It has no public https address.
+    """
+    if not (media.url or "").startswith("https://"):
+        what = f"{where} shows files from a public https address; put it on a website and write it as the file's url"
+        raise Rejected(what, where=where)
+    return (yield from described(media))

@@ -1,7 +1,7 @@
 """Where an account's calls may go, and the session that signs them: what a client's `sender` is given."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from govpr.errors import Misconfigured, Unauthorized
@@ -11,7 +11,7 @@ from govpr.http.guards import host_of
 from govpr.http.sessions import Session, Signing, Tokens
 from govpr.http.tokens import FileTokens
 from govpr.models import Account
-from govpr.platforms.oauth import CLIENT_ID, CLIENT_SECRET, Connects, OAuth, renew
+from govpr.platforms.oauth import CLIENT_ID, CLIENT_SECRET, Connects, OAuth, exchange, lengthen, renew
 from govpr.platforms.protocol import Platform, Signs, SignsIn
 
 
@@ -78,9 +78,39 @@ def session(
         return made()
     if kept is None:
         return made(sign_in=sign_in, renew=renew)
-    file = _file(account)
+    file = keeping(account)
     load, save = partial(kept.load, file), partial(kept.save, file)
     return made(sign_in=sign_in, renew=renew, load=load, save=save)
+
+
+def joining(
+    oauth: OAuth,
+    account: Account,
+    *,
+    redirect: str,
+    given: Mapping[str, str],
+    kept: FileTokens,
+    find: Callable[[str], str] = resolve,
+) -> Session:
+    """The session of an account that is being connected: signing in trades the code, and keeps what comes of it.
+
+    Args:
+        oauth: How its platform does it.
+        account: The account.
+        redirect: Where its owner was sent.
+        given: The `code` that came back and its `verifier`.
+        kept: Where tokens are kept.
+        find: Gives the credential that a reference stands for.
+    """
+    return Session(
+        lambda: "",
+        sign_in=partial(exchange, oauth, account, redirect),
+        lengthen=partial(lengthen, oauth, account) if oauth.longer else None,
+        save=partial(kept.save, keeping(account)),
+        app=partial(app_of, account, find),
+        given=given,
+        name=account.id,
+    )
 
 
 def app_of(account: Account, find: Callable[[str], str] = resolve) -> tuple[str, str]:
@@ -135,7 +165,15 @@ def _credential(account: Account, find: Callable[[str], str]) -> str:
     return find(account.credential)
 
 
-def _file(account: Account) -> str:
-    """Another server, handle or credential is another session: tokens of one must never sign for the other."""
-    whose = "\n".join((account.platform, account.server or "", account.handle, account.credential or ""))
+def keeping(account: Account) -> str:
+    """The name under which an account's tokens are kept.
+
+    Another server, handle, credential or app is another session: tokens of one must never sign for the other.
+
+    Args:
+        account: The account.
+    """
+    app = account.options.get(CLIENT_ID, "")
+    parts = (account.platform, account.server or "", account.handle, account.credential or "", app)
+    whose = "\n".join(parts)
     return f"{account.id}-{hashlib.sha256(whose.encode()).hexdigest()[:12]}"

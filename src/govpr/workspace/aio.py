@@ -19,6 +19,7 @@ from govpr.http.drivers import arun
 from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
 from govpr.reporting import Report
 from govpr.workspace import delivering
+from govpr.workspace.async_accounts import AsyncAccounts
 from govpr.workspace.async_databases import AsyncDatabases
 from govpr.workspace.async_desk import AsyncDesk
 from govpr.workspace.async_evidence import AsyncEvidence
@@ -92,6 +93,11 @@ class AsyncWorkspace:
     def officers(self) -> AsyncOfficers:
         """As `Workspace.officers`."""
         return AsyncOfficers(self._sync.officers)
+
+    @property
+    def accounts(self) -> AsyncAccounts:
+        """As `Workspace.accounts`."""
+        return AsyncAccounts(self._sync.accounts, self._client)
 
     @property
     def programmes(self) -> AsyncProgrammes:

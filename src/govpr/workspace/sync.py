@@ -10,6 +10,7 @@ from attrs import frozen
 from govpr.hoaxes.databases.protocol import HoaxDatabase
 from govpr.http.client import Client
 from govpr.platforms.protocol import Platform
+from govpr.workspace.accounts import Accounts
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.context import Clock, Context, now
 from govpr.workspace.databases import Databases
@@ -126,6 +127,11 @@ class Workspace:
     def officers(self) -> Officers:
         """Officers, accounts, consent, confirmation."""
         return Officers(self._context)
+
+    @property
+    def accounts(self) -> Accounts:
+        """How the agency's accounts stand, and their connection to platforms."""
+        return Accounts(self._context, self._client)
 
     @property
     def programmes(self) -> Programmes:

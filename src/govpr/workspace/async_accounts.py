@@ -1,0 +1,56 @@
+"""Accounts in an asynchronous workspace: services are asked all at once."""
+
+import asyncio
+from datetime import datetime
+
+from attrs import frozen
+
+from govpr.errors import DeliveryError
+from govpr.http.async_client import AsyncClient
+from govpr.http.drivers import arun
+from govpr.models import Account
+from govpr.platforms.access import hosts
+from govpr.platforms.inspection import AccountCheck
+from govpr.platforms.protocol import Inspects
+from govpr.workspace.accounts import Accounts, Consenting, Inquiry, connection, inquiries
+from govpr.workspace.async_parts import aside
+
+
+@frozen
+class AsyncAccounts:
+    """As `govpr.workspace.accounts.Accounts`."""
+
+    _sync: Accounts
+    _client: AsyncClient
+
+    async def all(self) -> tuple[Account, ...]:
+        """As `Accounts.all`."""
+        return await aside(self._sync.all)
+
+    async def check(self, *accounts: str, ask: bool = True) -> tuple[AccountCheck, ...]:
+        """As `Accounts.check`."""
+        context, known = self._sync._context, await self.all()  # noqa: SLF001  (its other half)
+        asked = await aside(lambda: tuple(inquiries(context, known, accounts, ask=ask)))
+        return tuple(await asyncio.gather(*(self._checked(one) for one in asked)))
+
+    async def consenting(self, account: str, redirect: str) -> Consenting:
+        """As `Accounts.consenting`."""
+        return await aside(self._sync.consenting, account, redirect)
+
+    async def connect(self, question: Consenting, code: str, state: str) -> datetime | None:
+        """As `Accounts.connect`."""
+        own, allowed = await aside(connection, self._sync._context, question, code, state)  # noqa: SLF001
+        return (await self._client.tokens(own, allowed)).expires
+
+    async def disconnect(self, account: str) -> None:
+        """As `Accounts.disconnect`."""
+        await aside(self._sync.disconnect, account)
+
+    async def _checked(self, asked: Inquiry) -> AccountCheck:
+        if asked.session is None or not isinstance(asked.platform, Inspects):
+            return asked.answer(None)
+        send = self._client.sender(asked.session, hosts(asked.platform, asked.account))
+        try:
+            return asked.answer(await arun(asked.platform.inspect(asked.account), send))
+        except DeliveryError as error:
+            return asked.answer(error)
