@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from benchmarks._pictures import scene
 from tests.office import Office
 
 from govpr.cli import main
@@ -122,3 +124,17 @@ def test_people_read_it_too(run: Run, capsys: pytest.CaptureFixture[str]) -> Non
 )
 def test_mistakes_are_named(run: Run, words: str, code: int) -> None:
     assert run(*words.split())[0] == code
+
+
+def test_a_picture_says_where_a_report_belongs(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = tmp_path / "foto.png"
+    scene(np.random.default_rng(1)).save(picture)
+    case, report = reported(run, "--image", str(picture))
+    code, told = run("hoax", "report", "Apakah benar?", "--channel", "telegram", "--image", str(picture))
+    (one,) = told["received"]
+    assert (code, one["case"]["id"], one["how"]) == (0, case, "picture")
+    assert one["picture"]["decision"] == "same"
+    assert main(["hoax", "report", "Apakah benar?", "--channel", "x", "--image", str(tmp_path / "tiada.png")]) == 0
+    assert "tiada.png was not compared: cannot be read" in " ".join(capsys.readouterr().out.split())
+    _, told = run("hoax", "desk", "show", case)
+    assert [one["grouped"] for one in told["reports"]][1] == f"its picture is that of report {report} (exactly)"

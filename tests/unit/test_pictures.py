@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import sqlite3
 import struct
 import zlib
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ from benchmarks._pictures import VARIANTS, chat, poster, scene, texture
 from PIL import Image
 
 from govpr import AsyncWorkspace, Workspace
-from govpr.errors import InvalidFile, NotFound
+from govpr.errors import InvalidFile, NotFound, StoreError
 from govpr.hoaxes.images import lookup
-from govpr.hoaxes.images.marks import HASHES
+from govpr.hoaxes.images.marks import HASHES, marks_of, packed, unpacked
 from govpr.hoaxes.images.matching import PictureDecision, PictureMatch
+from govpr.hoaxes.images.reading import picture_of
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
 from govpr.http.retry import Policy
@@ -308,3 +310,23 @@ def test_a_match_is_data(ws: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, "a.png", make("scene", 1))
     ws.pictures.add(path, factcheck="tbh-1")
     assert '"decision":"same"' in dumps(ws.pictures.check(path)).replace(" ", "")
+
+
+@pytest.mark.parametrize("keep", [0, 40, HASHES * 8 + 4, HASHES * 8 + 20])
+@pytest.mark.parametrize("noise", [b"", b"rusak"])
+def test_a_damaged_row_is_named(ws: Workspace, tmp_path: Path, keep: int, noise: bytes) -> None:
+    path = saved(tmp_path, "a.png", make("scene", 1))
+    ws.pictures.add(path)
+    ws.pictures.add(saved(tmp_path, "b.png", make("texture", 1)))
+    with sqlite3.connect(ws.folder / "govpr.db") as base:
+        (marks,) = base.execute("SELECT marks FROM pictures WHERE seq = 1").fetchone()
+        base.execute("UPDATE pictures SET marks = ? WHERE seq = 1", (marks[:keep] + noise,))
+    base.close()
+    with pytest.raises(StoreError, match=r"what is kept of picture 1 is damaged; put govpr\.db back from your backup"):
+        ws.pictures.check(path)
+
+
+def test_a_bomb_in_a_damaged_row_does_not_fill_the_memory() -> None:
+    good = packed(marks_of(picture_of(picture_bytes(make("scene", 1)))))
+    with pytest.raises(ValueError, match="not what was packed"):
+        unpacked(good[: HASHES * 8 + 4] + zlib.compress(b"\0" * 50_000_000, 9))

@@ -131,14 +131,14 @@ def check(
         no fact-check found; that does not make it true
     """
     spoken = language or guess_language(text)
-    compared = _compared(text, index, top, spoken, since=since, without=without)
+    alike = compared(text, index, top, spoken, since=since, without=without)
     linked = _linked(text, index, without)
-    known = lookup(list(dict.fromkeys((*linked, *compared))))
+    known = lookup(list(dict.fromkeys((*linked, *alike))))
     spelled = list(plain_words(text))
     found = [_by_address(known[cid], link) for cid, link in linked.items() if cid in known]
     found += [
         _candidate(known[cid], one, spelled, spoken, thresholds)
-        for cid, one in compared.items()
+        for cid, one in alike.items()
         if cid in known and cid not in linked
     ]
     if since:
@@ -146,10 +146,25 @@ def check(
     return _match(sorted(found, key=_firmest))
 
 
-def _compared(
-    text: str, index: Searcher, top: int, language: str, *, since: date | None, without: Collection[str]
+def compared(
+    text: str,
+    index: Searcher,
+    top: int,
+    language: str,
+    *,
+    since: date | None = None,
+    without: Collection[str] = (),
 ) -> dict[str, Compared]:
-    """Of each claim its best comparison, with the whole text or with a stretch of it."""
+    """Of each claim its best comparison, with the whole text or with a stretch of it.
+
+    Args:
+        text: A message, of any length.
+        index: Where to search.
+        top: How many claims at most, for the text and for each stretch of a long one.
+        language: BCP 47 tag of the text.
+        since: Only fact-checks of this day or later, or None.
+        without: Cids that are looked past.
+    """
     best: dict[str, Compared] = {}
     for part in _parts(text):
         for one in index.compare(part, top, language, since=since, without=without):

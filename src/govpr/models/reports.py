@@ -41,6 +41,7 @@ class HoaxReport:
         language: BCP 47 tag.
         region: Province (ISO 3166-2:ID), or `ID`.
         reach: How many have seen it there, where known.
+        grouped: What spoke for its case when it came in, or "" where it opened one.
         reporter: Whose report it is, as a keyed digest that only recognises; never a name, number or address.
     """
 
@@ -59,6 +60,7 @@ class HoaxReport:
     language: str = field(default="id", validator=check.language)
     region: str = field(default="ID", validator=check.province)
     reach: int | None = field(default=None, validator=check.maybe_count)
+    grouped: str = field(default="", repr=False)
     reporter: str | None = field(default=None, repr=False)
 
     @reason.validator

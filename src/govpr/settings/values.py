@@ -164,6 +164,8 @@ class DeskSettings:
         reach: From how many who have seen a claim on a public answer is right. Below, it would spread the claim.
         reports: From how many reporters on it is right, whatever the reach.
         officers: Who works at the desk, and how many cases each can have at once.
+        grouping: From which probability on a report says the same as a case, or something related, by language; the
+            measured ones hold where none is given.
         office: When the desk works: then only that time counts for `within`. None counts day and night.
     """
 
@@ -171,6 +173,7 @@ class DeskSettings:
     reach: int = 1_000
     reports: int = 3
     officers: Mapping[str, int] = field(factory=dict)
+    grouping: Mapping[str, Bars] = field(factory=dict)
     office: Office | None = None
 
 

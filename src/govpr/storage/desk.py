@@ -54,6 +54,12 @@ def all_cases(connection: Connection, states: Collection[CaseState] = ()) -> tup
     return tuple(from_data(data, Case) for data in connection.execute(query).scalars())
 
 
+def cases_on(connection: Connection, cid: str) -> tuple[str, ...]:
+    """The ids of cases whose claim was found to be that of a fact-check."""
+    query = select(cases.c.id).where(cases.c.data["factcheck"].as_string() == cid).order_by(cases.c.id)
+    return tuple(connection.execute(query).scalars())
+
+
 def taking(connection: Connection) -> tuple[str, ...]:
     """The ids of cases that take reports: those that were not merged into another."""
     query = select(cases.c.id).where(cases.c.state != CaseState.MERGED.value)

@@ -74,7 +74,7 @@ def hashes_after(connection: Connection, number: int, start: int, size: int) -> 
     while True:
         wanted = select(pictures.c.seq, part).where(pictures.c.seq > number).order_by(pictures.c.seq).limit(_READ)
         rows = connection.execute(wanted).all()
-        yield from ((seq, bytes(data)) for seq, data in rows)
+        yield from ((seq, bytes(data or b"")) for seq, data in rows)  # of nothing a part is NULL
         if len(rows) < _READ:
             return
         number = rows[-1][0]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from attrs import evolve, frozen
+from sqlalchemy import Connection
 
 from govpr.errors import NotFound, StoreError
-from govpr.hoaxes.images.lookup import Hashes, Near, gathered, joined, mapped, pieces
+from govpr.hoaxes.images.lookup import Hashes, Near, damaged, gathered, joined, mapped, pieces
 from govpr.hoaxes.images.marks import HASHES, HEAD, Marks, marks_of, packed, unpacked
 from govpr.hoaxes.images.matching import PictureCandidate, PictureDecision, PictureMatch, Resemblance, resemblances
 from govpr.hoaxes.images.reading import Picture
@@ -62,37 +63,53 @@ def keep(context: Context, rows: Sequence[Row]) -> int:
                 raise NotFound("fact-check", row.factcheck, advice="import it first: govpr hoax import FILE")
             if row.report and not stored.report_exists(connection, row.report):
                 raise NotFound("report", row.report)
-            number = stored.add_picture(connection, row.picture, row.marks)
-            for kind, name in (("factcheck", row.factcheck), ("report", row.report)):
-                if name:
-                    stored.link(connection, number, kind, name)
+            keep_one(connection, row)
     return len(rows)
+
+
+def keep_one(connection: Connection, row: Row) -> None:
+    """Write a picture and what it belongs to, which has to be known."""
+    number = stored.add_picture(connection, row.picture, row.marks)
+    for kind, name in (("factcheck", row.factcheck), ("report", row.report)):
+        if name:
+            stored.link(connection, number, kind, name)
 
 
 def looked_for(context: Context, picture: Picture, top: int) -> PictureMatch:
     """Known pictures that a picture resembles, with what they belong to."""
+    fold(context)
     with context.database.read() as connection:
-        equal = stored.equal_pictures(connection, picture.digest, picture.pixels)
+        return resembling(context, connection, picture, top)
+
+
+def resembling(context: Context, connection: Connection, picture: Picture, top: int) -> PictureMatch:
+    """As `looked_for`, as a connection sees it: within a transaction also what that has written."""
+    equal = stored.equal_pictures(connection, picture.digest, picture.pixels)
     exact = [Resemblance(number, 1.0, exact=True) for number in equal]
-    known = _known_hashes(context)
+    known = _known_hashes(context, connection)
 
     def near(asked: Sequence[int]) -> list[Near]:
         return sorted((hit for part in known for hit in part.near(asked)), key=lambda hit: hit.distance)
 
     def marks(numbers: Sequence[int]) -> dict[int, Marks]:
-        with context.database.read() as connection:
-            return {number: unpacked(kept.marks) for number, kept in stored.pictures_of(connection, numbers).items()}
+        return {number: _marks(number, kept.marks) for number, kept in stored.pictures_of(connection, numbers).items()}
 
     alike = [one for one in resemblances(picture, near, marks, top=top + len(exact)) if one.number not in equal]
-    found = _candidates(context, [*exact, *alike][:top])
+    found = _candidates(connection, [*exact, *alike][:top])
     return PictureMatch(decision=found[0].decision if found else PictureDecision.NOTHING, found=found)
 
 
-def _candidates(context: Context, alike: Sequence[Resemblance]) -> tuple[PictureCandidate, ...]:
+def _marks(number: int, data: bytes) -> Marks:
+    try:
+        return unpacked(data)
+    except ValueError:
+        raise damaged(number) from None
+
+
+def _candidates(connection: Connection, alike: Sequence[Resemblance]) -> tuple[PictureCandidate, ...]:
     numbers = [one.number for one in alike]
-    with context.database.read() as connection:
-        kept, links = stored.pictures_of(connection, numbers), stored.links_of(connection, numbers)
-        facts = rumours.factchecks_of(connection, [name for _, kind, name in links if kind == "factcheck"])
+    kept, links = stored.pictures_of(connection, numbers), stored.links_of(connection, numbers)
+    facts = rumours.factchecks_of(connection, [name for _, kind, name in links if kind == "factcheck"])
     return tuple(
         PictureCandidate(
             decision=one.decision,
@@ -108,19 +125,33 @@ def _candidates(context: Context, alike: Sequence[Resemblance]) -> tuple[Picture
     )
 
 
-def _known_hashes(context: Context) -> tuple[Hashes, ...]:
-    """The hashes of the file, and of what came after it was written; the file is made again where it lags behind."""
-    filed = mapped(context.home.pictures) or gathered(())
+def repeated(connection: Connection, digest: str) -> PictureMatch:
+    """The known picture of a digest, with what it belongs to."""
+    exact = [Resemblance(number, 1.0, exact=True) for number in stored.equal_pictures(connection, digest, digest)]
+    found = _candidates(connection, exact)
+    return PictureMatch(decision=found[0].decision if found else PictureDecision.NOTHING, found=found)
+
+
+def fold(context: Context) -> None:
+    """Write the file of hashes anew where many pictures came after it was written.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
     with context.database.read() as connection:
-        if stored.digest_at(connection, filed.last) != filed.seal:  # another database stands beside it
-            filed = gathered(())
-        late = gathered(stored.hashes_after(connection, filed.last, HEAD, HASHES * 8))
+        filed, late = _known_hashes(context, connection)
         seal = stored.digest_at(connection, late.last) or ""
     if len(late.numbers) <= _TAIL:
-        return filed, late
-    every = evolve(joined(filed, late), seal=seal)
+        return
     try:
-        write_pieces(context.home.pictures, pieces(every))
+        write_pieces(context.home.pictures, pieces(evolve(joined(filed, late), seal=seal)))
     except OSError as error:
         raise StoreError(f"{context.home.pictures}: it cannot be written ({error.strerror})") from None
-    return (every,)
+
+
+def _known_hashes(context: Context, connection: Connection) -> tuple[Hashes, Hashes]:
+    """The hashes of the file, and of what came after it was written."""
+    filed = mapped(context.home.pictures) or gathered(())
+    if stored.digest_at(connection, filed.last) != filed.seal:  # another database stands beside it
+        filed = gathered(())
+    return filed, gathered(stored.hashes_after(connection, filed.last, HEAD, HASHES * 8))

@@ -39,6 +39,7 @@ def report(
     where: str = "",
     seen: datetime | None = None,
     picture: str = "",
+    image: Path | None = None,
     language: str | None = None,
     region: str = "ID",
     reach: Reach | None = None,
@@ -57,6 +58,7 @@ def report(
         where: Where it was seen: an address, or words.
         seen: When it was seen.
         picture: The name or digest of the picture that came with it.
+        image: That picture's file: it is compared with known ones, and remembered.
         language: Its language, as id or en; guessed when left out.
         region: Province, as ID-JB.
         reach: How many have seen it there.
@@ -78,6 +80,7 @@ def report(
                 where=where,
                 seen=seen,
                 picture=picture,
+                image=image,
                 language=language,
                 region=region,
                 reach=reach,
@@ -102,4 +105,11 @@ def _shown(received: Sequence[Received]) -> Iterator[RenderableType]:
     yield table(("report", "case", "by", "state", "complete", "ask for"), rows)
     for one in received:
         if one.related and not one.before:
-            yield f"{one.case.id} may be the same as {', '.join(one.related)}: look, then govpr hoax desk merge"
+            yield f"{one.case.id} may be the same as others: look, then govpr hoax desk merge"
+            yield table(("case", "why"), [(hint.case, hint.why) for hint in one.related])
+        if one.report.grouped and not one.before:
+            yield f"{one.report.id} went to {one.case.id}: {one.report.grouped}"
+        if one.picture is not None and one.picture.found:
+            yield f"{one.report.id}: {one.picture}"
+        if one.problem is not None:
+            yield f"{one.report.id}: {one.problem}"

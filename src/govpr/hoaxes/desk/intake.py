@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 from attrs.validators import optional
 
 from govpr.errors import InputError, InvalidFile, InvalidValue, Problem
@@ -31,6 +31,8 @@ class NewReport:
         where: Where it was seen: an address, or words.
         seen: When it was seen.
         picture: The name or digest of the picture that came with it.
+        image: That picture's file: it is compared with known ones, and remembered. In a table, a place
+            beside it.
         language: BCP 47 tag, or None to guess.
         region: Province (ISO 3166-2:ID), or `ID`.
         reach: How many have seen it there, where known.
@@ -44,6 +46,7 @@ class NewReport:
     where: str = field(default="", repr=False)
     seen: datetime | None = field(default=None, validator=check.maybe_aware)
     picture: str = ""
+    image: Path | None = None
     language: str | None = field(default=None, validator=optional(check.language))
     region: str = field(default="ID", validator=check.province)
     reach: int | None = field(default=None, validator=check.maybe_count)
@@ -86,12 +89,26 @@ def read_reports(path: Path, *, channel: str = "") -> tuple[NewReport, ...]:
     for line, row in _rows(path, problems):
         given = {name: value for name, value in row.items() if value not in ("", None)}
         try:
-            found.append(from_data({"channel": channel, **_numbers(given)}, NewReport))
+            found.append(_beside(path, from_data({"channel": channel, **_numbers(given)}, NewReport)))
         except (InputError, InvalidValue) as error:
             problems += [Problem(_bare(one.path), _silent(one), one.advice, line) for one in error.problems]
     if problems:
         raise InvalidFile(sorted(problems, key=lambda one: one.line or 0), path.name)
     return tuple(found)
+
+
+def _beside(table: Path, new: NewReport) -> NewReport:
+    """A report with its picture's place; a table of a stranger leads to no file outside of its own folder."""
+    if new.image is None:
+        return new
+    try:
+        place = (table.parent / new.image).resolve()
+        inside = place.is_relative_to(table.parent.resolve())
+    except (OSError, ValueError):
+        inside = False
+    if not inside:
+        raise InvalidValue("image", "leads out of the table's folder", "put the picture beside the table")
+    return evolve(new, image=place)
 
 
 def _rows(path: Path, problems: list[Problem]) -> Iterator[tuple[int | None, Mapping[str, Any]]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from govpr.errors import StoreError
 from govpr.hoaxes.images.marks import HASHES
 from govpr.hoaxes.images.reading import library
 
@@ -100,13 +101,27 @@ def gathered(rows: Iterable[tuple[int, bytes]]) -> Hashes:
 
     Args:
         rows: The pictures' numbers, rising, each with its hashes as bytes.
+
+    Raises:
+        StoreError: The hashes of a picture are not whole.
     """
     np = library("numpy")
     numbers, parts = [], []
     for number, data in rows:
+        if len(data) != HASHES * 8:
+            raise damaged(number)
         numbers.append(number)
         parts.append(data)
     return Hashes(np.array(numbers, dtype=np.int64), np.frombuffer(b"".join(parts), dtype="<u8"))
+
+
+def damaged(number: int) -> StoreError:
+    """The error for a picture whose marks cannot be read.
+
+    Args:
+        number: The picture's number.
+    """
+    return StoreError(f"what is kept of picture {number} is damaged; put govpr.db back from your backup")
 
 
 def joined(one: Hashes, other: Hashes) -> Hashes:

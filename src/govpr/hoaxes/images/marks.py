@@ -116,12 +116,21 @@ def packed(marks: Marks) -> bytes:
 
 
 def unpacked(data: bytes) -> Marks:
-    """Marks from the store."""
+    """Marks from the store.
+
+    Raises:
+        ValueError: The bytes are not what `packed` gave.
+    """
     np = library("numpy")
+    try:
+        grey = zlib.decompressobj().decompress(data[HEAD + HASHES * 8 :], SIDE * SIDE + 1)
+    except zlib.error:
+        grey = b""
+    if len(grey) != SIDE * SIDE:
+        raise ValueError("it is not what was packed")
     left, top, right, bottom = (value / _STEP for value in data[:HEAD])
     hashes = np.frombuffer(data, dtype="<u8", count=HASHES, offset=HEAD).astype(np.uint64)
-    little = np.frombuffer(zlib.decompress(data[HEAD + HASHES * 8 :]), dtype=np.uint8).reshape(SIDE, SIDE)
-    return Marks(hashes, (left, top, right, bottom), little)
+    return Marks(hashes, (left, top, right, bottom), np.frombuffer(grey, dtype=np.uint8).reshape(SIDE, SIDE))
 
 
 def _view(picture: Picture, box: Box, *, mirrored: bool) -> View:

@@ -37,6 +37,7 @@ class Desk:
         where: str = "",
         seen: datetime | None = None,
         picture: str = "",
+        image: Path | None = None,
         language: str | None = None,
         region: str = "ID",
         reach: int | None = None,
@@ -52,6 +53,7 @@ class Desk:
             where: Where it was seen: an address, or words.
             seen: When it was seen.
             picture: The name or digest of the picture that came with it.
+            image: That picture's file: it is compared with known ones, and remembered. A broken one stops nothing.
             language: BCP 47 tag, or None to guess.
             region: Province (ISO 3166-2:ID), or `ID`.
             reach: How many have seen it there, where known.
@@ -69,6 +71,7 @@ class Desk:
             where=where,
             seen=seen,
             picture=picture,
+            image=image,
             language=language,
             region=region,
             reach=reach,

@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 
 from govpr.errors import InputError, Problem
 from govpr.hoaxes.desk.completeness import Completeness, completeness
-from govpr.hoaxes.desk.grouping import How, as_factcheck, place
+from govpr.hoaxes.desk.grouping import Hint, How, as_factcheck, place
 from govpr.hoaxes.desk.intake import NewReport, reporter_of
+from govpr.hoaxes.desk.likeness import is_thin
 from govpr.hoaxes.desk.states import CaseEvent, Order, returns, step
+from govpr.hoaxes.images.matching import PictureDecision, PictureMatch
 from govpr.hoaxes.index import HoaxIndex
-from govpr.hoaxes.matching import Decision, check
+from govpr.hoaxes.matching import Decision, Match, check
 from govpr.identifiers import stable_id
 from govpr.models import Case, CaseState, Claim, FactCheck, HoaxReport, Sighting
 from govpr.models._checks import is_web_address
@@ -20,6 +22,7 @@ from govpr.storage import desk as stored
 from govpr.storage import rumours
 from govpr.text import guess_language
 from govpr.workspace.context import Context
+from govpr.workspace.desk.looking import Shot, looked_at, seen_in, shot_of, told_of
 from govpr.workspace.desk.steps import (
     GOVPR,
     addresses,
@@ -30,6 +33,7 @@ from govpr.workspace.desk.steps import (
     settle,
     take_step,
 )
+from govpr.workspace.picture_store import fold, keep_one
 
 _SLACK = timedelta(minutes=5)
 _RUNNING = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.CORRECTING)
@@ -42,18 +46,22 @@ class Received:
     Args:
         report: The report, as it is kept.
         case: Its case.
-        how: Why it went there: the same address, the same words, or new.
+        how: Why it went there: address, words, picture, both, or new.
         before: Whether the same report was taken in before; nothing was changed then.
-        related: Cases that may be the same; a person decides.
+        related: Cases that may be the same, each with what speaks for it; a person decides.
         completeness: What it lacks, with what to ask.
+        picture: Which known pictures its picture repeats; None where it has none that can be compared.
+        problem: Why its picture was not compared, or None.
     """
 
     report: HoaxReport
     case: Case
     how: How
     before: bool
-    related: tuple[str, ...]
+    related: tuple[Hint, ...]
     completeness: Completeness
+    picture: PictureMatch | None = None
+    problem: Problem | None = None
 
 
 def take_in(context: Context, news: Sequence[NewReport], by: str) -> tuple[Received, ...]:
@@ -69,27 +77,38 @@ def take_in(context: Context, news: Sequence[NewReport], by: str) -> tuple[Recei
         advice = "give the time when it came in, with its offset"
         raise InputError([Problem(f"reports[{n}].at", "lies in the future", advice) for n in late])
     checked = _checked(context, news)
+    shots = [shot_of(new) for new in news]
+    if any(shot.picture for shot in shots):
+        fold(context)
     with context.database.write() as connection, claims_index(context, connection) as index:
         if by != GOVPR:
             known_person(connection, by)
         cases = set(stored.taking(connection))
         desk = _Counter(context, connection, index, cases, by, now)
-        return tuple(desk.take(one, cid) for one, cid in zip(news, checked, strict=True))
+        return tuple(desk.take(*one) for one in zip(news, checked, shots, strict=True))
 
 
-def _checked(context: Context, news: Iterable[NewReport]) -> list[str | None]:
-    """Of each the fact-check of the same claim, where there is one: a quick win."""
+def _checked(context: Context, news: Iterable[NewReport]) -> list[Match]:
+    """Of each what was checked before: a quick win."""
 
     def lookup(cids: Iterable[str]) -> Mapping[str, FactCheck]:
         with context.database.read() as connection:
             return rumours.factchecks_of(connection, list(cids))
 
-    def same(new: NewReport) -> str | None:
-        match = check(new.text, index, lookup, language=new.language, thresholds=context.settings.matching)
-        return match.factcheck.cid if match.factcheck is not None and match.decision is Decision.SAME else None
-
+    bars = context.settings.matching
     with context.index() as index:
-        return [same(new) for new in news]
+        return [check(new.text, index, lookup, language=new.language, thresholds=bars) for new in news]
+
+
+def _same_claim(text: str, match: Match, picture: PictureMatch | None) -> str | None:
+    """The fact-check of the same claim, by its words, or by its picture under words that do not speak against it."""
+    if match.factcheck is not None and match.decision is Decision.SAME:
+        return match.factcheck.cid
+    if picture is None or picture.decision is not PictureDecision.SAME:
+        return None
+    near = {one.factcheck.cid for one in match.others} | ({match.factcheck.cid} if match.factcheck else set())
+    shown = [fact.cid for one in picture.found if one.decision is PictureDecision.SAME for fact in one.factchecks]
+    return next((cid for cid in shown if cid in near or is_thin(text)), None)
 
 
 @frozen
@@ -103,56 +122,84 @@ class _Counter:
     by: str
     now: datetime
 
-    def take(self, new: NewReport, factcheck: str | None) -> Received:
-        report = self._report(new)
+    def take(self, new: NewReport, match: Match, shot: Shot) -> Received:
+        report = self._report(new, shot)
         known = stored.report_of(self.connection, report.id)
         if known is not None and known.claim in self.cases:
-            return self._received(known, known_case(self.connection, known.claim), How.NEW, (), before=True)
+            case = known_case(self.connection, known.claim)
+            return Received(
+                report=known, case=case, how=How.NEW, before=True, related=(), completeness=completeness(known)
+            )
+        picture = looked_at(self.context, self.connection, new, shot)
         spot = place(
             new.text,
             self.index,
             self.cases,
             where=new.where,
             language=report.language,
-            thresholds=self.context.settings.matching,
+            pictures=None if picture is None else tuple(seen_in(self.connection, picture)),
+            bars=self.context.settings.desk.grouping,
         )
-        case = known_case(self.connection, spot.case) if spot.case else self._open(report, factcheck, spot.related)
-        report = evolve(report, claim=case.id)
+        if spot.case:
+            case = known_case(self.connection, spot.case)
+        else:
+            case = self._open(report, _same_claim(new.text, match, picture), spot.related, picture)
+        report = evolve(report, claim=case.id, grouped=spot.why)
         self._keep(report, new.reply_to)
+        if shot.row is not None:
+            keep_one(self.connection, evolve(shot.row, report=report.id))
         case = self._joined(case, report)
         self.cases.add(case.id)
         if not spot.case or is_web_address(new.where):
             self.index.add([as_factcheck(case, addresses(self.connection, case))])
         kept = stored.report_of(self.connection, report.id) or report
-        return self._received(kept, case, spot.how, spot.related, before=False)
+        return Received(
+            report=kept,
+            case=case,
+            how=spot.how,
+            before=False,
+            related=spot.related,
+            completeness=completeness(kept),
+            picture=picture,
+            problem=shot.problem,
+        )
 
-    def _report(self, new: NewReport) -> HoaxReport:
+    def _report(self, new: NewReport, shot: Shot) -> HoaxReport:
         reporter, at = reporter_of(new, self.context.key), new.at or self.now
+        picture = new.picture or _name_of(new, shot)
+        facts = (new.channel, at.isoformat(), new.text, reporter or "", *([picture] if picture else []))
         return HoaxReport(
-            id=new.id or stable_id("lapor", (new.channel, at.isoformat(), new.text, reporter or "")),
+            id=new.id or stable_id("lapor", facts),
             channel=new.channel,
             text=new.text,
             at=at,
             within=clock_of(self.context).due(at, self.context.settings.desk.within) - at,
             where=new.where.strip(),
             seen=new.seen,
-            picture=new.picture,
+            picture=picture,
             language=new.language or guess_language(new.text),
             region=new.region,
             reach=new.reach,
             reporter=reporter,
         )
 
-    def _open(self, report: HoaxReport, factcheck: str | None, related: tuple[str, ...]) -> Case:
+    def _open(
+        self, report: HoaxReport, factcheck: str | None, related: tuple[Hint, ...], picture: PictureMatch | None
+    ) -> Case:
+        """A new case; its first step says what it may have to do with others."""
         case = Case(
             id=stable_id("kasus", (report.id,)),
             claim=Claim(text=report.text, language=report.language, first_seen=report.seen or report.at),
             opened=report.at,
             due=report.due,
             factcheck=factcheck,
-            related=related,
+            related=tuple(hint.case for hint in related),
         )
-        stored.save_case(self.connection, case, step(case, CaseEvent.OPENED, Order(at=self.now, by=self.by)))
+        told = [f"may be {hint.case}: {hint.why}" for hint in related]
+        if picture is not None:
+            told += told_of(picture)
+        order = Order(at=self.now, by=self.by, note="; ".join(told))
+        stored.save_case(self.connection, case, step(case, CaseEvent.OPENED, order))
         self.context.record(self.connection, actor=self.by, action="desk.opened", subject=case.id)
         return case
 
@@ -182,9 +229,8 @@ class _Counter:
             return settle(self.context, self.connection, case)
         return case if case.state in _RUNNING else settle(self.context, self.connection, case)
 
-    def _received(
-        self, report: HoaxReport, case: Case, how: How, related: tuple[str, ...], *, before: bool
-    ) -> Received:
-        return Received(
-            report=report, case=case, how=how, before=before, related=related, completeness=completeness(report)
-        )
+
+def _name_of(new: NewReport, shot: Shot) -> str:
+    if shot.picture is not None:
+        return shot.picture.digest
+    return "" if new.image is None else new.image.name

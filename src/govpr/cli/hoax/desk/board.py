@@ -95,10 +95,19 @@ def _case(found: CaseFile) -> Iterator[RenderableType]:
     if card.checked is not None:
         yield f"Checked by {card.checked.publisher} [{card.checked.label}]: {card.checked.url}"
     rows = [
-        (one.id, when(one.at), one.channel, one.state.value, one.reason, one.region, shortened(one.text, _WIDTH))
+        (
+            one.id,
+            when(one.at),
+            one.channel,
+            one.state.value,
+            one.reason,
+            one.region,
+            shortened(one.text, _WIDTH),
+            one.grouped,
+        )
         for one in found.reports
     ]
-    yield table(("id", "came in", "channel", "state", "reason", "region", "text"), rows, title="Reports")
+    yield table(("id", "came in", "channel", "state", "reason", "region", "text", "why here"), rows, title="Reports")
     steps = [(when(one.at), one.by, one.event, one.state.value, one.reason, one.note) for one in found.steps]
     yield table(("when", "by", "what", "state", "reason", "note"), steps, title="What happened")
     if found.related:
