@@ -7,7 +7,8 @@ array. Every array begins at a multiple of 64 bytes.
 import json
 import mmap
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +23,7 @@ Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 _MAGIC = b"govpr-a1"
 _ALIGNED = 64
 _LONGEST_HEADER = 1 << 16
+_AT_ONCE = 1 << 18
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
@@ -41,7 +43,8 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
         at += -(-array.nbytes // _ALIGNED) * _ALIGNED
     told = json.dumps(header).encode()
     told += b" " * (-(len(_MAGIC) + 8 + len(told)) % _ALIGNED)
-    write_pieces(path, (_MAGIC, len(told).to_bytes(8, "little"), told, *map(_padded, pieces.values())))
+    begin = (_MAGIC, len(told).to_bytes(8, "little"), told)
+    write_pieces(path, chain(begin, chain.from_iterable(map(_padded, pieces.values()))))
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -76,9 +79,11 @@ def damaged(path: Path) -> list[str]:
     return [name for name, array in arrays.items() if zlib.crc32(array.data if array.size else b"") != header[name][3]]
 
 
-def _padded(array: NDArray[Any]) -> bytes:
-    data = array.tobytes()
-    return data + bytes(-len(data) % _ALIGNED)
+def _padded(array: NDArray[Any]) -> Iterator[bytes]:
+    """The bytes of an array, some at a time: all of them at once would be in memory twice."""
+    for start in range(0, array.size, _AT_ONCE):
+        yield array[start : start + _AT_ONCE].tobytes()
+    yield bytes(-array.nbytes % _ALIGNED)
 
 
 def _header(whole: memoryview) -> tuple[dict[str, Any], int]:

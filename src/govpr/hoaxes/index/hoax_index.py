@@ -32,6 +32,8 @@ _MEMORY = ":memory:"
 _FEW = 1_000
 """As many claims wait in the ledger at most; an index that is opened reads them anew."""
 _TRIES = 5
+UNKNOWN = -1
+"""The stamp of an index of which nobody said what it is made of."""
 
 
 @frozen
@@ -95,12 +97,13 @@ class HoaxIndex:
             ledger.close()
             raise
 
-    def add(self, factchecks: Iterable[FactCheck]) -> int:
+    def add(self, factchecks: Iterable[FactCheck], *, stamp: int = UNKNOWN) -> int:
         """Take claims over, all or none; one with a known cid replaces the older.
 
         Args:
             factchecks: What to index: claim and headline, not the conclusion, which only blurs the search. A million
                 of them need not be in memory at once.
+            stamp: What the index is made of with them, as the caller counts; see `stamp`.
 
         Returns:
             How many were taken over.
@@ -115,16 +118,18 @@ class HoaxIndex:
                 self._refresh()
                 waits = len(few) + self._opened.waiting() <= _FEW
                 count = self._note(few) if waits else self._exchange(chain(few, rows))
+                self._ledger.mark(stamp)
             self._refresh()
             if not waits:
                 self._tidy()
         return count
 
-    def remove(self, cids: Iterable[str]) -> int:
+    def remove(self, cids: Iterable[str], *, stamp: int = UNKNOWN) -> int:
         """Forget claims; unknown cids are passed over.
 
         Args:
             cids: Which.
+            stamp: What the index is made of without them; see `stamp`.
 
         Returns:
             How many were forgotten.
@@ -134,6 +139,7 @@ class HoaxIndex:
                 self._refresh()
                 gone = [place for cid in dict.fromkeys(cids) for place in self._places(cid)]
                 self._bury(gone)
+                self._ledger.mark(stamp)
             self._refresh()
         return len(gone)
 
@@ -142,6 +148,7 @@ class HoaxIndex:
         with self._lock:
             with self._ledger.writing():
                 self._ledger.exchange([])
+                self._ledger.mark(UNKNOWN)
             self._refresh()
             self._tidy()
 
@@ -197,6 +204,15 @@ class HoaxIndex:
     def count(self) -> int:
         """How many claims it holds."""
         return self.view().count
+
+    @property
+    def stamp(self) -> int:
+        """What it is made of, as the last change said; 0 for a new index, negative where that said nothing.
+
+        It is written with the change itself. So an index whose stamp is the store's holds what the store holds, and one
+        that a kill or a power failure left behind, or ahead, does not have it.
+        """
+        return self._ledger.stamp()
 
     def view(self) -> View:
         """The index at this moment, for what searches it in ways of its own."""

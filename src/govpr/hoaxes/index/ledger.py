@@ -1,6 +1,6 @@
 """What belongs to an index: an SQLite file that names its segments and holds what is too new for one.
 
-    state      one row: the generation, which grows whenever segments are exchanged
+    state      one row: the generation, which grows whenever segments are exchanged, and the stamp of what it is made of
     segments   the files of the segments, in their order
     pending    claims that wait to become a segment, each with its row as JSON
     dead       claims of a segment (or, with segment 0, pending ones) that were replaced or removed
@@ -20,15 +20,15 @@ from attrs import asdict, frozen
 from govpr.errors import Damaged, StoreError
 from govpr.hoaxes.index.building import Row
 
-FORMAT = 2
+FORMAT = 3
 LEDGER = "ledger.db"
 """Its name in the folder of an index."""
 _APPLICATION = 0x676F7670
 _MAGIC = b"SQLite format 3\0"
 _BUSY = 30
 _SCHEMA = (
-    "CREATE TABLE state(generation INTEGER NOT NULL)",
-    "INSERT INTO state VALUES (0)",
+    "CREATE TABLE state(generation INTEGER NOT NULL, stamp INTEGER NOT NULL)",
+    "INSERT INTO state VALUES (0, 0)",
     "CREATE TABLE segments(id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL)",
     "CREATE TABLE pending(id INTEGER PRIMARY KEY AUTOINCREMENT, row TEXT NOT NULL)",
     "CREATE TABLE dead(id INTEGER PRIMARY KEY AUTOINCREMENT, segment INTEGER NOT NULL, doc INTEGER NOT NULL)",
@@ -105,6 +105,18 @@ class Ledger:
     def generation(self) -> int:
         """The generation of the segments."""
         return self._number("SELECT generation FROM state")
+
+    def stamp(self) -> int:
+        """What the last writer said that it is made of."""
+        return self._number("SELECT stamp FROM state")
+
+    def mark(self, stamp: int) -> None:
+        """Note what it is made of; inside `writing`.
+
+        Args:
+            stamp: As the writer counts.
+        """
+        self._connection.execute("UPDATE state SET stamp = ?", (stamp,))
 
     def segments(self) -> list[tuple[int, str]]:
         """The number and file of each segment, in their order."""
