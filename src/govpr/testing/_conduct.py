@@ -40,7 +40,8 @@ def its_rules_agree_with_counting(subject: Subject) -> None:
     title = subject.part.title or "Judul"
     found = check([most + "a"], [], rules, title=title)
     require(any(finding.code.startswith("text.") for finding in found), "a text beyond the limit is no finding")
-    require(not check([subject.part.text], [], rules, title=title), "the part that is published breaks the rules")
+    files = [subject.media] if rules.needs_media else []
+    require(not check([subject.part.text], files, rules, title=title), "the part that is published breaks the rules")
 
 
 def all_is_well(subject: Subject) -> None:

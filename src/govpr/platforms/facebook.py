@@ -1,0 +1,115 @@
+"""A Facebook Page: pictures are taken in unpublished, and shown by one post that is the only call with an effect.
+
+The service drops no repeats. It refuses the same words twice in a row (506), which is no proof, so `find` looks among
+the Page's newest posts.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve, frozen
+
+from govpr.content.rules import Count, Files, Length, Rules
+from govpr.errors import Misconfigured, Rejected
+from govpr.http.calls import Call, Effect, Flow, Form, Json, Slice
+from govpr.http.replies import puzzling, required
+from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms._graph import HOST, VERSION, address, answered
+from govpr.platforms._graph_lists import Shown, among, count, deleted, insights, receipt
+from govpr.platforms.access import option
+from govpr.platforms.protocol import Option, Outgoing, Standing
+
+_BASE = f"https://{HOST}/{VERSION.name}"
+_SHOWN = Shown(text="message", url="permalink_url", at="created_time")
+_VIEWS = "post_media_view"
+_COUNTS = "reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count),shares"
+
+
+@frozen
+class Facebook:
+    """A Facebook Page as a platform; the credential is a token of the Page, best that of a system user.
+
+    It needs `pages_manage_posts` and `pages_read_engagement`, and `read_insights` for views.
+
+    Example:
+        >>> Facebook().version.name
+        'v26.0'
+    """
+
+    name = "facebook"
+    hosts = frozenset({HOST})
+    version = VERSION
+    options = (Option(name="page", help="the Page's number", example="100000000000000", required=True),)
+    rules = Rules(
+        text=Length(limit=63_206, count=Count.UTF16),
+        images=Files(most=10, bytes=4_000_000, types=("image/jpeg", "image/png")),
+        source="https://developers.facebook.com/docs/pages-api/posts; limits from Facebook's refusals",
+    )
+
+    def upload(self, media: Media, account: Account) -> Flow[str]:
+        """Take in one picture that nobody sees until a post shows it."""
+        form = Form(
+            fields={"published": "false", "alt_text_custom": media.alt},
+            files={"source": Slice(media.file, type=media.type)},
+        )
+        reply = yield Call("POST", address(_BASE, option(account, "page"), "photos"), form)
+        return required(answered(reply), reply, "id")
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        """Post it; the answer has its address, so that nothing more has to be asked."""
+        body: dict[str, Any] = {"message": part.text}
+        if part.media:
+            body["attached_media"] = [{"media_fbid": file.handle} for file in part.media]
+        url = address(_BASE, option(account, "page"), "feed", fields="id,permalink_url")
+        reply = yield Call("POST", url, Json(body), effect=Effect.ONCE)
+        return receipt(answered(reply), reply, _SHOWN.url)
+
+    def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
+        """The part among the Page's newest posts, by its words."""
+        return (yield from among(_BASE, (option(account, "page"), "published_posts"), part, _SHOWN))
+
+    def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:  # noqa: ARG002  (a post's number names its Page)
+        """Delete it; what is gone already is no error."""
+        yield from deleted(_BASE, receipt)
+
+    def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:  # noqa: ARG002
+        """Put other words in place; only posts of the same app can be changed."""
+        reply = yield Call("POST", address(_BASE, receipt.id), Json({"message": part.text}), effect=Effect.KEYED)
+        if answered(reply).get("success") is not True:
+            raise puzzling(reply, "the service does not say that it changed the post")
+        return evolve(receipt, at=reply.at)
+
+    def inspect(self, account: Account) -> Flow[Standing]:
+        """Which Page it is, and whether this credential may post there."""
+        fields = "name,is_published,can_post"
+        reply = yield Call("GET", address(_BASE, option(account, "page"), fields=fields))
+        page = answered(reply)
+        hidden = page.get("is_published") is False
+        notes = ("the Page is not published: nobody sees its posts",) if hidden else ()
+        return Standing(name=required(page, reply, "name"), can_post=page.get("can_post") is not False, notes=notes)
+
+    def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:  # noqa: ARG002
+        """Reactions, shares and comments; views where the credential may read them."""
+        reply = yield Call("GET", address(_BASE, receipt.id, fields=_COUNTS))
+        counts = answered(reply)
+        look = yield Call("GET", address(_BASE, receipt.id, "insights", metric=_VIEWS))
+        try:
+            views = insights(look).get(_VIEWS)
+        except (Misconfigured, Rejected):  # the permission is missing, or the metric was renamed: Meta does that
+            views = None
+        return Metrics(
+            post=post,
+            at=at,
+            views=views,
+            likes=_total(counts.get("reactions")),
+            shares=count(_at(counts.get("shares"), "count")),
+            replies=_total(counts.get("comments")),
+        )
+
+
+def _at(value: object, name: str) -> object:
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def _total(edge: object) -> int | None:
+    return count(_at(_at(edge, "summary"), "total_count"))
