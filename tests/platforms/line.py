@@ -9,6 +9,8 @@ from govpr.testing.subject import PICTURE
 
 ACCOUNT = Account(id="humas-line", platform="line", handle="@humas", agency="kemenag-contoh")
 REQUEST = "123e4567-e89b-12d3-a456-426614174000"
+OWN = {"409": None}
+"""A retry key that LINE knows: the message was accepted before."""
 SUBJECT = Subject(
     platform=Line(),
     account=ACCOUNT,

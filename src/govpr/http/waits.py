@@ -4,6 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+_HEADERS = (
+    "retry-after",
+    "x-ratelimit-reset-after",
+    "ratelimit-reset",
+    "x-ratelimit-reset",
+    "x-rate-limit-reset",
+)
 _EPOCH = 1_000_000_000
 """A larger number of seconds is a moment, not a span."""
 
@@ -11,8 +18,9 @@ _EPOCH = 1_000_000_000
 def wait_from(headers: Mapping[str, str], now: datetime | None) -> float | None:
     """Seconds until the service wants to hear from us again.
 
-    Read in this order: `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), `RateLimit-Reset` in seconds or
-    as an epoch (Bluesky), `X-RateLimit-Reset` as an ISO 8601 time (Mastodon) or an epoch.
+    Read in this order: `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), `X-RateLimit-Reset-After` in
+    seconds (Discord), `RateLimit-Reset` in seconds or as an epoch (Bluesky), `X-RateLimit-Reset` as an ISO 8601 time
+    (Mastodon) or an epoch, `X-Rate-Limit-Reset` as an epoch (X).
 
     Args:
         headers: The answer's headers, names in lower case.
@@ -27,7 +35,7 @@ def wait_from(headers: Mapping[str, str], now: datetime | None) -> float | None:
         >>> wait_from({"x-ratelimit-reset": "2026-12-01T00:05:00Z"}, datetime(2026, 12, 1, tzinfo=UTC))
         300.0
     """
-    for name in ("retry-after", "ratelimit-reset", "x-ratelimit-reset"):
+    for name in _HEADERS:
         seconds = _seconds(headers.get(name, "").strip(), now)
         if seconds is not None:
             return max(0.0, seconds)

@@ -89,7 +89,8 @@ def _trouble(reply: Reply) -> DeliveryError:
     meant = next((kind for phrase, kind in _PHRASES if phrase in said), None)
     known = _CODES.get(code) if isinstance(code, int) else None
     kind = meant or known or _TYPES.get(name) or type(general)
-    after = _wait(reply) if kind is Throttled else general.after
+    own = _wait(reply) if kind is Throttled else None
+    after = general.after if own is None else own
     message = " ".join(words.split())[:200] if said and isinstance(words, str) else general.message
     return kind(message, where=general.where, code=str(code or name), status=reply.status, after=after)
 
