@@ -5,7 +5,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 from itertools import count
 from typing import TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from attrs import define, evolve, field, frozen
@@ -128,7 +128,7 @@ class Service(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         body = request.read()
-        call = Call(request.method, unquote(str(request.url)))
+        call = Call(request.method, str(request.url).replace("%7B", "{").replace("%7D", "}"))
         if (call.method, urlsplit(call.url).path) != self.publishing:
             return _response((self.well if self.published else self.absent)(call))
         if self.left > 0:
