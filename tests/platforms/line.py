@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from govpr.errors import Outcome
 from govpr.models import Account
 from govpr.platforms.line import Line
 from govpr.testing import Subject, answer
@@ -9,8 +10,8 @@ from govpr.testing.subject import PICTURE
 
 ACCOUNT = Account(id="humas-line", platform="line", handle="@humas", agency="kemenag-contoh")
 REQUEST = "123e4567-e89b-12d3-a456-426614174000"
-OWN = {"409": None}
-"""A retry key that LINE knows: the message was accepted before."""
+OWN = {"409": Outcome.IN_DOUBT}
+"""A retry key that LINE knows, without the header that names the request which it accepted before."""
 SUBJECT = Subject(
     platform=Line(),
     account=ACCOUNT,
