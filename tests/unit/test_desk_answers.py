@@ -274,3 +274,125 @@ def test_no_post_may_link_where_the_hoax_was_seen(ws: Workspace, out: Published)
     fixed = ws.desk.correct(out.case, by="penulis", note="keliru", sources=[link])
     assert fixed.campaign is not None
     assert {finding.code for finding in ws.plan(fixed.campaign).findings} >= {"hoax.linked"}
+
+
+def test_a_retraction_stands_where_the_mistake_stood_and_everybody_who_was_told_is_told_again(
+    ws: Workspace, office: Office, out: Published
+) -> None:
+    first, second, _ = (report.id for report in out.reports)
+    for report in (first, second):
+        ws.desk.answered(report, by="ani")
+    assert ws.desk.answers() == ()
+    office.clock.pass_by(days=3)
+    note = "Jawaban kami keliru: tautan itu milik Kementerian Sosial"
+    fixed = ws.desk.correct(
+        out.case,
+        by="penulis",
+        note=note,
+        verdict=Verdict.TRUE,
+        label="Benar",
+        fact="Tautannya resmi.",
+        conclusion="Benar.",
+    )
+    assert set(fixed.answered) == {first, second}
+    assert fixed.campaign is not None
+    approve(ws, fixed.campaign.id)
+    assert ws.desk.answers() == ()
+    ws.deliver()
+    told = {one.report: one for one in ws.desk.answers()}
+    assert set(told) == {first, second}
+    for one in told.values():
+        assert f"Koreksi: {note}" in one.text
+        assert "[Benar]" in one.text
+        assert out.url in one.text
+        ws.desk.answered(one.report, by="ani")
+    review = review_on(out.page)
+    assert (review["reviewRating"]["alternateName"], review["correction"]) == ("Benar", note)
+    assert ws.desk.answers() == ()
+    assert [entry.action for entry in ws.audit()].count("desk.told") == 4
+
+
+def test_an_answer_that_only_reporters_got_is_corrected_with_them(ws: Workspace, office: Office) -> None:
+    case = ws.desk.report(GEMPA, channel="whatsapp", reply_to=NUMBER).case
+    words: dict[str, Any] = {
+        "claim": "Gempa diramalkan malam ini",
+        "fact": "Tidak dapat diramalkan.",
+        "conclusion": "Palsu.",
+    }
+    ws.desk.clarify(case.id, by="penulis", public=False, sources=[SOURCE], **words)
+    ws.desk.release(case.id, by="ketua")
+    (answer,) = ws.desk.answers()
+    ws.desk.answered(answer.report, by="ani")
+    office.clock.pass_by(hours=1)
+    fixed = ws.desk.correct(case.id, by="penulis", note="Kurang lengkap", fact="Tidak ada yang dapat meramalkannya.")
+    assert (fixed.campaign, fixed.answered) == (None, (answer.report,))
+    late = ws.desk.report(GEMPA, channel="telegram", reply_to="@warga")
+    assert ws.desk.answers() == ()
+    with pytest.raises(NotAllowed, match="wrote this"):
+        ws.desk.release(case.id, by="penulis")
+    ws.desk.release(case.id, by="ketua")
+    told = {one.report: one.text for one in ws.desk.answers()}
+    assert set(told) == {answer.report, late.report.id}
+    assert "Koreksi: Kurang lengkap" in told[answer.report]
+    assert "Koreksi" not in told[late.report.id]
+
+
+def test_who_was_told_that_it_is_not_clarified_is_told_that_it_is_now(ws: Workspace) -> None:
+    case = ws.desk.report(GEMPA, channel="whatsapp", reply_to=NUMBER, reach=5000).case
+    ws.desk.close(case.id, Reason.TOO_LITTLE, by="ketua")
+    (answer,) = ws.desk.answers()
+    ws.desk.answered(answer.report, by="ani")
+    ws.desk.reopen(case.id, by="ketua")
+    drafted(ws, case)
+    ws.deliver()
+    (again,) = ws.desk.answers()
+    assert "memperbaiki jawaban" in again.text
+
+
+def kept_for(office: Office, span: str) -> None:
+    settings = office.folder / "kantor" / "govpr.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"180d"', f'"{span}"'), "utf-8")
+
+
+def test_contacts_are_not_kept_longer_than_the_settings_say(office: Office) -> None:
+    kept_for(office, "30d")
+    with office.open() as ws:
+        waiting = ws.desk.report(GEMPA, channel="whatsapp", reply_to="0813-1111-1111")
+        out = published(ws, office)
+        first, second, _ = (report.id for report in out.reports)
+        office.clock.pass_by(days=20)
+        ws.desk.answered(first, by="ani")
+        office.clock.pass_by(days=29)  # the report is 49 days old, its answer 29
+        assert [one.report for one in ws.desk.answers()] == [second]
+        fixed = ws.desk.correct(out.case, by="penulis", note="Kurang", fact="Lewat kantor pos dan bank.")
+        assert fixed.campaign is not None
+        approve(ws, fixed.campaign.id)
+        ws.deliver()
+        assert {one.report for one in ws.desk.answers()} == {first, second}
+        for report in (first, second):
+            ws.desk.answered(report, by="ani")
+        office.clock.pass_by(days=31)
+        ws.desk.answers(out.case)  # of one case only: nothing is deleted
+        assert "desk.forgot" not in [entry.action for entry in ws.audit()]
+        assert ws.desk.answers() == ()
+        (entry,) = [entry for entry in ws.audit() if entry.action == "desk.forgot"]
+        assert (entry.actor, entry.detail["count"]) == ("govpr", 2)
+        assert NUMBER not in str(entry)
+        assert ws.desk.answers() == ()
+        assert [entry.action for entry in ws.audit()].count("desk.forgot") == 1
+        ws.desk.close(waiting.case.id, Reason.TRUE, by="ketua")  # who still waited is told
+        assert [one.reply_to for one in ws.desk.answers()] == ["0813-1111-1111"]
+        assert ws.verify() is None
+
+
+def test_without_the_setting_contacts_stay_until_somebody_forgets_them(office: Office) -> None:
+    settings = office.folder / "kantor" / "govpr.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text("\n".join(line for line in text.splitlines() if "keep_contacts" not in line), "utf-8")
+    with office.open() as ws:
+        out = published(ws, office)
+        for report in out.reports[:2]:
+            ws.desk.answered(report.id, by="ani")
+        office.clock.pass_by(days=4000)
+        ws.desk.answers()
+        assert ws.desk.forget(office.clock(), by="ketua") == 2

@@ -164,6 +164,8 @@ class DeskSettings:
         reach: From how many who have seen a claim on a public answer is right. Below, it would spread the claim.
         reports: From how many reporters on it is right, whatever the reach.
         officers: Who works at the desk, and how many cases each can have at once.
+        keep_contacts: For how long the contacts of reporters are kept who wait for nothing, counted from their report
+            or their last answer; None keeps them until somebody forgets them.
         grouping: From which probability on a report says the same as a case, or something related, by language; the
             measured ones hold where none is given.
         office: When the desk works: then only that time counts for `within`. None counts day and night.
@@ -173,6 +175,7 @@ class DeskSettings:
     reach: int = 1_000
     reports: int = 3
     officers: Mapping[str, int] = field(factory=dict)
+    keep_contacts: timedelta | None = None
     grouping: Mapping[str, Bars] = field(factory=dict)
     office: Office | None = None
 

@@ -168,6 +168,16 @@ def save_answer(connection: Connection, report: str, case: str, version: int, at
     return True
 
 
+def answered_since(connection: Connection, moment: datetime) -> frozenset[str]:
+    """The reports whose reporters were answered at a moment or later."""
+    return frozenset(connection.execute(select(answers.c.report).where(answers.c.at >= moment)).scalars())
+
+
+def has_contacts(connection: Connection, before: datetime) -> bool:
+    """Whether contacts are kept of reporters who came before a moment."""
+    return connection.execute(select(contacts.c.report).where(contacts.c.at < before).limit(1)).first() is not None
+
+
 def answered(connection: Connection, ids: Iterable[str]) -> frozenset[tuple[str, str, int]]:
     """Which reporters of some cases were given which version: report, case, version."""
     query = select(answers.c.report, answers.c.case, answers.c.version)

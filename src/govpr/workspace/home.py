@@ -40,6 +40,7 @@ url = "https://example.go.id/newsroom"
 within = "3h"                # how soon a report is to be answered
 reach = 1000                 # from how many who have seen a claim on, a public answer is right
 reports = 3                  # or from how many reporters on
+keep_contacts = "180d"       # then the contacts of reporters are deleted who wait for nothing
 
 [desk.officers]              # who works there, and how many cases each can have at once
 

@@ -1,6 +1,7 @@
 """Everyone who reported a claim gets the answer: as a queue of texts to hand over, each once."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from govpr.storage import desk as stored
 from govpr.storage.desk import Version
 from govpr.workspace.context import Context
 from govpr.workspace.desk.publishing import address_of
-from govpr.workspace.desk.steps import current, known_case, known_person, settle, telling
+from govpr.workspace.desk.steps import GOVPR, current, known_case, known_person, settle, telling
 
 _TOLD = (CaseState.ANSWERING, CaseState.CLARIFIED, CaseState.NOT_CLARIFIED)
 _RUNNING = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.CORRECTING)
@@ -21,17 +22,21 @@ _RUNNING = (CaseState.OPEN, CaseState.ASSIGNED, CaseState.DRAFTED, CaseState.COR
 def answers(context: Context, case: str | None) -> tuple[Answer, ...]:
     """Who is to be told what, of one case or of all, oldest reports first."""
     with context.database.read() as connection:
-        cases = stored.all_cases(connection, _TOLD) if case is None else (known_case(connection, case),)
-        ids = [one.id for one in cases]
-        reports = stored.reports_of(connection, ids)
-        reachable = stored.contacts_of(connection, [report.id for report in reports])
-        told = stored.answered(connection, ids)
-        newest = _current(connection, ids)
-        known = {one.id: one for one in cases}
-        places = {name: address_of(connection, version) for name, version in newest.items()}
-        waits = [report for report in reports if report.id in reachable]
-        found = (_answer(report, known[report.claim or ""], newest, places, told, reachable) for report in waits)
-        return tuple(answer for answer in found if answer is not None)
+        return _answers(connection, case)
+
+
+def _answers(connection: Connection, case: str | None) -> tuple[Answer, ...]:
+    cases = stored.all_cases(connection, _TOLD) if case is None else (known_case(connection, case),)
+    ids = [one.id for one in cases]
+    reports = stored.reports_of(connection, ids)
+    reachable = stored.contacts_of(connection, [report.id for report in reports])
+    told = stored.answered(connection, ids)
+    newest = _current(connection, ids)
+    known = {one.id: one for one in cases}
+    places = {name: address_of(connection, version) for name, version in newest.items()}
+    waits = [report for report in reports if report.id in reachable]
+    found = (_answer(report, known[report.claim or ""], newest, places, told, reachable) for report in waits)
+    return tuple(answer for answer in found if answer is not None)
 
 
 def mark_answered(context: Context, report: str, by: str) -> HoaxReport:
@@ -62,14 +67,42 @@ def forget(context: Context, before: datetime, by: str) -> int:
 
     They cannot be told of later corrections any more.
     """
-    waits = {answer.report for answer in answers(context, None)}
     with context.database.write() as connection:
         known_person(connection, by)
-        running = stored.all_cases(connection, _RUNNING)
-        held = {report.id for report in stored.reports_of(connection, [case.id for case in running])}
-        count = stored.forget_contacts(connection, before=before, keep=waits | held)
-        context.record(connection, actor=by, action="desk.forgot", subject="contacts", count=count)
+        count = _forgotten(connection, before, {answer.report for answer in _answers(connection, None)})
+        _noted(context, connection, before, count, by)
     return count
+
+
+def keep_no_longer(context: Context) -> None:
+    """Delete the contacts that the settings say are not kept any longer: whenever the whole queue of answers is read.
+
+    Only there somebody stops waiting. Whoever was answered lately can still be told of a correction.
+    """
+    kept = context.settings.desk.keep_contacts
+    if kept is None:
+        return
+    before = context.clock() - kept
+    with context.database.read() as connection:
+        if not stored.has_contacts(connection, before):
+            return
+    with context.database.write() as connection:
+        waits = {answer.report for answer in _answers(connection, None)}
+        count = _forgotten(connection, before, waits | stored.answered_since(connection, before))
+        if count:
+            _noted(context, connection, before, count, GOVPR)
+
+
+def _forgotten(connection: Connection, before: datetime, keep: AbstractSet[str]) -> int:
+    running = stored.all_cases(connection, _RUNNING)
+    held = {report.id for report in stored.reports_of(connection, [case.id for case in running])}
+    return stored.forget_contacts(connection, before=before, keep=keep | held)
+
+
+def _noted(context: Context, connection: Connection, before: datetime, count: int, by: str) -> None:
+    """How many contacts were deleted stands in the audit log, and never whose."""
+    detail = {"count": count, "before": before.isoformat()}
+    context.record(connection, actor=by, action="desk.forgot", subject="contacts", **detail)
 
 
 def _current(connection: Connection, ids: list[str]) -> Mapping[str, Version]:
@@ -91,7 +124,7 @@ def _answer(
     elif case.id in newest and case.state in _TOLD:
         version = newest[case.id].clarification
         number = version.version
-        again = any((report.id, case.id, earlier) in told for earlier in range(1, number))
+        again = any((report.id, case.id, earlier) in told for earlier in range(number))
         text = answer_text(version, url=places[case.id], again=again)
     else:
         return None

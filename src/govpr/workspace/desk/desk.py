@@ -245,8 +245,13 @@ class Desk:
         return clarifying.release(self._context, case, by)
 
     def answers(self, case: str | None = None) -> tuple[Answer, ...]:
-        """Who is to be told what, of one case or of all: texts to be handed over. They hold contacts of people."""
+        """Who is to be told what, of one case or of all: texts to be handed over. They hold contacts of people.
+
+        When all are asked for, contacts are deleted that `[desk] keep_contacts` says are not kept any longer.
+        """
         catch_up(self._context)
+        if case is None:
+            answering.keep_no_longer(self._context)
         return answering.answers(self._context, case)
 
     def answered(self, report: str, *, by: str) -> HoaxReport:
