@@ -1,7 +1,6 @@
 """Clauses that hold for a platform that can do more than publish."""
 
 from datetime import timedelta
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from attrs import evolve
@@ -11,8 +10,8 @@ from govpr.http.calls import Effect, Form, Json, Secret, Slice
 from govpr.http.sessions import Tokens
 from govpr.models import Metrics, Receipt
 from govpr.platforms.protocol import Finds, Shares, SignsIn, Standing
-from govpr.testing.conversations import NOON, converse
-from govpr.testing.servers import scripted
+from govpr.testing.conversations import NOON, Conversation, converse
+from govpr.testing.servers import Routes, scripted
 from govpr.testing.subject import Subject, require
 
 
@@ -65,16 +64,17 @@ def finding_gives_the_receipt(subject: Subject) -> None:
     one = subject.platform
     if not isinstance(one, Finds):
         return
-    found = subject.talk(one.find(subject.ready(), subject.account)).result
+    found = _found(subject, one, subject.present).result
     require(isinstance(found, Receipt), f"find gives {found!r} for a part that is there")
     require(found.id == subject.receipt().id, f"find gives {found!r}, publish {subject.receipt()!r}")
     require(subject.absent, "contract_checks needs the answers for a part that is not there: absent={...}")
-    talk = converse(one.find(subject.ready(), subject.account), scripted({**subject.absent, **_without(subject)}))
+    talk = _found(subject, one, subject.absent)
     require(talk.error is None and talk.result is None, f"find gives {talk.error or talk.result!r} for an absent part")
 
 
-def _without(subject: Subject) -> dict[str, Any]:
-    return {pattern: replies for pattern, replies in subject.routes.items() if pattern not in subject.absent}
+def _found(subject: Subject, one: Finds, told: Routes) -> Conversation:
+    usual = {pattern: replies for pattern, replies in subject.routes.items() if pattern not in told}
+    return converse(one.find(subject.ready(), subject.account), scripted({**told, **usual}))
 
 
 def finding_changes_nothing(subject: Subject) -> None:

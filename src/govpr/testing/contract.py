@@ -44,6 +44,7 @@ def contract_checks(
     routes: Routes,
     *,
     absent: Routes | None = None,
+    present: Routes | None = None,
     part: Outgoing = PART,
     media: Media = PICTURE,
 ) -> list[Check]:
@@ -54,6 +55,7 @@ def contract_checks(
         account: An account on it, with the server that it needs.
         routes: What its service answers when all is well; see `scripted`. The answers fit `part`.
         absent: Answers that differ when the part is not there; needed for a platform that can `find`.
+        present: Answers that differ when it is there, where `find` asks what `publish` asks as well.
         part: What is published; the same each time.
         media: What is uploaded.
 
@@ -66,9 +68,8 @@ def contract_checks(
             def test_warta_keeps_the_contract(check):
                 check()
     """
-    return checks_of(
-        Subject(platform=platform, account=account, routes=routes, absent=absent or {}, part=part, media=media)
-    )
+    told = {"routes": routes, "absent": absent or {}, "present": present or {}}
+    return checks_of(Subject(platform=platform, account=account, part=part, media=media, **told))
 
 
 def checks_of(subject: Subject) -> list[Check]:

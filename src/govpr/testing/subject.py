@@ -58,6 +58,7 @@ class Subject:
         account: For whom it speaks.
         routes: What its service answers when all is well.
         absent: Answers that differ when the part is not there, for `find`.
+        present: Answers that differ when it is there, where `find` asks what `publish` asks as well.
         part: What is published.
         media: What is uploaded.
     """
@@ -66,6 +67,7 @@ class Subject:
     account: Account
     routes: Routes
     absent: Routes = field(factory=dict)
+    present: Routes = field(factory=dict)
     part: Outgoing = PART
     media: Media = PICTURE
 
