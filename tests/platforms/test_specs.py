@@ -8,12 +8,14 @@ import pytest
 from govpr.http.calls import Call, Json
 from tests.platforms.specs import Description, amiss, specs, wrong
 from tests.platforms.subjects import subjects
-from tests.specs import discovery, openapi, telegram
+from tests.specs import discovery, meta, openapi, telegram
 from tests.specs.sent import SECRET, sent
 
 Descriptions = Callable[[Path], list[Description]]
 DESCRIBED: dict[str, Descriptions] = {
     "discord": lambda folder: [(openapi.described, folder / "discord-v10.json")],
+    "facebook": lambda folder: [(meta.described, folder)],
+    "instagram": lambda folder: [(meta.described, folder)],
     "line": lambda folder: [
         (openapi.described, folder / "line-messaging-api.yml"),
         (openapi.described, folder / "line-insight.yml"),
@@ -21,6 +23,8 @@ DESCRIBED: dict[str, Descriptions] = {
     "mastodon": lambda folder: [(openapi.described, folder / "mastodon.json")],
     "matrix": lambda folder: [(openapi.described, folder / "matrix-client-server")],
     "telegram": lambda folder: [(telegram.described, folder / "telegram-bot-api.json")],
+    "threads": lambda folder: [(meta.described, folder)],
+    "whatsapp": lambda folder: [(meta.described, folder)],
     "x": lambda folder: [(openapi.described, folder / "x-api-v2.json")],
     "youtube": lambda _folder: [(discovery.described, discovery.DOCUMENTS / "youtube.v3.json")],
 }
@@ -35,11 +39,14 @@ def test_every_request_fits_the_description(name: str) -> None:
 API = "https://discord.com/api/v10/channels/12345/messages"
 BOT = "https://api.telegram.org/bot{key}"
 VIDEOS = "https://www.googleapis.com/youtube/v3/videos"
+GRAPH = "https://graph.facebook.com/v26.0"
 FLAWED = [
     ("discord", Call("POST", API, Json({"content": 3})), "content: 3 is not of type"),
     ("discord", Call("POST", API, Json({"contents": "x"})), "no field is called contents"),
     ("discord", Call("GET", f"{API}?limits=3"), "no parameter is called limits"),
     ("discord", Call("POST", f"{API}/x/y/z", Json({})), "no description knows it"),
+    ("facebook", Call("POST", f"{GRAPH}/100000000000000/feed", Json({"text": "x"})), "no parameter is called text"),
+    ("instagram", Call("GET", f"{GRAPH}/17841400000000000?fields=nama"), "no field is called nama"),
     ("telegram", Call("POST", f"{BOT}/sendMessage", Json({"chat_id": "@a"}), fills="key"), "text is missing"),
     ("telegram", Call("POST", f"{BOT}/getChat", Json({"chat_id": "@a", "x": 1}), fills="key"), "x is unknown"),
     ("telegram", Call("POST", f"{BOT}/getChat", Json({"chat_id": 1.5}), fills="key"), "chat_id is no Integer or"),

@@ -1,7 +1,8 @@
 """WhatsApp's Cloud API: one approved template to one person who asked for it; the text fills the template.
 
 An answer of 200 means that the service took the message. What became of it comes as a status (see
-`govpr.platforms.inbound`), by the key of the part or by the receipt. There is no list of what was sent, so a lost answer waits for a status or a person.
+`govpr.platforms.inbound`), by the key of the part or by the receipt. There is no list of what was sent, so a lost
+answer waits for a status or a person.
 """
 
 import hashlib

@@ -11,8 +11,8 @@ def is_signed(
     """Whether a signature is the HMAC-SHA256 of a body.
 
     Meta sends it as `X-Hub-Signature-256: sha256=...`, by the app's secret
-    (https://developers.facebook.com/docs/graph-api/webhooks/getting-started). Check it before anything is read, over the
-    bytes as they came: parsed and written anew they are others.
+    (https://developers.facebook.com/docs/graph-api/webhooks/getting-started). Check it before anything is read, over
+    the bytes as they came: parsed and written anew they are others.
 
     Args:
         body: The bytes as they came.

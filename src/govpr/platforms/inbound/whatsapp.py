@@ -1,8 +1,8 @@
 """What WhatsApp tells by itself: what became of a message, and who wants no more of them.
 
 A notification may come more than once, late, and in any order: a message's state is the furthest that was told.
-Sources, under https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference: messages/status and
-user_preferences (21 May 2026).
+Sources, under https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference:
+messages/status, and user_preferences (21 May 2026).
 """
 
 from collections.abc import Collection, Iterator
