@@ -144,8 +144,15 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize("page", range(4))  # the last page adds as many as it removes: no count tells of a kill there
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place[2]} {place[1]}")
+KILLS = [
+    pytest.param(place, page, id=f"{place[2]} {place[1]} {page}")
+    for place in PLACES
+    # the last page adds as many as it removes: no count tells of a kill there; the index hears of three pages only
+    for page in range(3 if place[0] is HoaxIndex else 4)
+]
+
+
+@pytest.mark.parametrize(("place", "page"), KILLS)
 def test_a_kill_anywhere_loses_and_doubles_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[object, str, str], page: int
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from govpr.models import FactCheck
 from govpr.models.converter import from_data
 from govpr.storage.database import batches, upsert
+from govpr.storage.hoax_changes import changed
 from govpr.storage.sync_tables import database_syncs
 from govpr.storage.tables import factchecks
 
@@ -27,6 +28,7 @@ class SyncState:
         finished: The day up to which everything is here, or None as long as no reading came to its end.
         at: When the last reading came to its end.
         problem: What stopped it, or "".
+        whole: When the last reading of everything began that came to its end, or None.
     """
 
     name: str
@@ -38,6 +40,7 @@ class SyncState:
     finished: date | None = None
     at: datetime | None = None
     problem: str = ""
+    whole: date | None = None
 
 
 def state_of(connection: Connection, name: str) -> SyncState | None:
@@ -97,4 +100,6 @@ def remove_factchecks(connection: Connection, name: str, cids: Iterable[str]) ->
         mine = (factchecks.c.cid.in_(some), factchecks.c.database == name)
         removed += connection.execute(select(factchecks.c.cid).where(*mine)).scalars()
         connection.execute(delete(factchecks).where(*mine))
+    if removed:
+        changed(connection)
     return tuple(removed)

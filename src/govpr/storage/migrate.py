@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from sqlalchemy import Engine, inspect, text
 
-HEAD = "0004"
+HEAD = "0005"
 SCRIPTS = files("govpr.storage") / "migrations"
 
 

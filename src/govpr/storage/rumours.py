@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 from govpr.models import FactCheck, HoaxReport, Sighting
 from govpr.models.converter import from_data, to_data
 from govpr.storage.database import upsert
+from govpr.storage.hoax_changes import changed
 from govpr.storage.tables import factchecks, reports, sightings
 
 _AT_ONCE = 1_000
@@ -15,7 +16,9 @@ _AT_ONCE = 1_000
 def save_factchecks(connection: Connection, values: Iterable[FactCheck], run: int = 0) -> None:
     """Keep fact-checks; one of the same cid is replaced. `run` is the reading of a database that brought them."""
     rows = [{"cid": f.cid, "url": f.url, "database": f.database, "run": run, "data": to_data(f)} for f in values]
-    upsert(connection, factchecks, rows)
+    if rows:
+        changed(connection)
+        upsert(connection, factchecks, rows)
 
 
 def factchecks_of(connection: Connection, cids: Sequence[str]) -> Mapping[str, FactCheck]:

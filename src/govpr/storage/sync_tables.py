@@ -1,6 +1,6 @@
-"""How far each hoax database was read, and answers that still hold; on the same metadata as all others."""
+"""How far each hoax database was read, what changed, answers that still hold; on the same metadata as all others."""
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
 from govpr.storage.tables import metadata
 from govpr.storage.types import Moment
@@ -17,6 +17,14 @@ database_syncs = Table(
     Column("finished", Date),
     Column("at", Moment),
     Column("problem", Text, nullable=False),
+    Column("whole", Date),
+)
+
+hoax_changes = Table(
+    "hoax_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, nullable=False),
 )
 
 http_answers = Table(

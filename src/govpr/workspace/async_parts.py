@@ -29,6 +29,7 @@ from govpr.models import (
 )
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.hoaxes import Hoaxes
+from govpr.workspace.indexing import IndexState
 from govpr.workspace.officers import Officers
 from govpr.workspace.progress import Progress, silent
 
@@ -178,6 +179,14 @@ class AsyncHoaxes:
     async def index(self) -> Path:
         """As `Hoaxes.index`."""
         return await aside(self._sync.index)
+
+    async def index_state(self, *, verify: bool = False) -> IndexState:
+        """As `Hoaxes.index_state`."""
+        return await aside(self._sync.index_state, verify=verify)
+
+    async def remake_index(self) -> IndexState:
+        """As `Hoaxes.remake_index`."""
+        return await aside(self._sync.remake_index)
 
     async def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
         """As `Hoaxes.lookup`."""

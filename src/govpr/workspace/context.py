@@ -18,7 +18,7 @@ from govpr.http.pacing import Pacers
 from govpr.models import Account, Agency, Media, Post
 from govpr.platforms.protocol import Platform
 from govpr.settings import Settings
-from govpr.storage import people, rumours
+from govpr.storage import hoax_changes, people, rumours
 from govpr.storage.database import Database
 from govpr.workspace.home import Home
 
@@ -96,13 +96,19 @@ class Context:
 
     @contextmanager
     def index(self) -> Iterator[HoaxIndex]:
-        """The hoax index; it is made again from the database where it is damaged or lags behind."""
-        with self.database.read() as connection:
-            known = rumours.count_factchecks(connection)
+        """The hoax index; it is made again from the database where it is damaged, or not made of exactly that."""
         with self._opened_index() as index:
-            if index.count != known:
+            with self.database.read() as connection:
+                current = hoax_changes.changes(connection)
+            if index.stamp != current:
                 self._rebuild(index)
             yield index
+
+    def remake_index(self) -> None:
+        """Make the hoax index again, whatever it is."""
+        forget(self.home.index)
+        with self.index():
+            return
 
     def _opened_index(self) -> HoaxIndex:
         try:
@@ -112,9 +118,12 @@ class Context:
             return HoaxIndex.open(self.home.index)
 
     def _rebuild(self, index: HoaxIndex) -> None:
-        index.clear()
-        with self.database.read() as connection:
-            index.add(rumours.all_factchecks(connection))
+        """Nobody changes anything meanwhile. Whoever was about to finish a change has finished it before."""
+        with self.database.write() as connection:
+            current = hoax_changes.held(connection)
+            if index.stamp != current:
+                index.clear()
+                index.add(rumours.all_factchecks(connection), stamp=current)
 
     def record(self, connection: Connection, *, actor: str, action: str, subject: str, **detail: object) -> None:
         """Add an entry to the audit log."""

@@ -16,8 +16,9 @@ from govpr.hoaxes.readers import read_factchecks
 from govpr.hoaxes.runs import Ranking, matched
 from govpr.hoaxes.searching import searcher
 from govpr.models import FactCheck, HoaxReport, Sighting
-from govpr.storage import rumours
+from govpr.storage import hoax_changes, rumours
 from govpr.workspace.context import Context
+from govpr.workspace.indexing import IndexState, index_state
 from govpr.workspace.progress import Progress, counted, silent
 
 
@@ -59,7 +60,7 @@ class Hoaxes:
             rumours.save_factchecks(connection, {item.cid: item for item in found}.values())
             context.record(connection, actor="govpr", action="hoaxes.loaded", subject="hoaxes", count=len(found))
             # a crash here leaves the index ahead of the database, which is seen when it is opened next
-            index.add(counted(found, progress, len(found)))
+            index.add(counted(found, progress, len(found)), stamp=hoax_changes.changes(connection))
         return len(found)
 
     def check(self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None) -> Match:
@@ -138,6 +139,19 @@ class Hoaxes:
         """The index's folder, brought up to date: what `govpr.hoaxes.arrow.match_batches` needs on each machine."""
         with self._context.index():
             return self._context.home.index.resolve()
+
+    def index_state(self, *, verify: bool = False) -> IndexState:
+        """How the index is: what it holds, its size and age, and whether it is what the store holds. Nothing is mended.
+
+        Args:
+            verify: Whether every byte of it is read: some seconds for a million claims.
+        """
+        return index_state(self._context, verify=verify)
+
+    def remake_index(self) -> IndexState:
+        """Make the index again from the stored fact-checks: about a minute for a million."""
+        self._context.remake_index()
+        return index_state(self._context)
 
     def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
         """Fact-checks by cid; unknown ones are left out."""

@@ -17,7 +17,7 @@ from govpr.hoaxes.federation.sources import Source, Watch, trouble
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import run
 from govpr.models import FactCheck
-from govpr.storage import databases, rumours
+from govpr.storage import databases, hoax_changes, rumours
 from govpr.storage.databases import SyncState
 from govpr.workspace.context import Context
 from govpr.workspace.progress import Progress
@@ -86,8 +86,8 @@ class Reading:
     def take(self, state: SyncState, page: Page, told: Synced) -> tuple[SyncState, Synced]:
         """Keep a page: its entries and where the next page begins are one transaction.
 
-        The index is told of what is new or corrected before, so that a kill in between leaves no old words in it: the
-        page is read again. What is taken out shows in the count, and then the index is made again.
+        The index takes the change over before the transaction ends, with its stamp: where that does not come to its
+        end, the index is made again when it is opened next.
 
         Raises:
             ProtocolError: The pages lead in a circle: reading would never end.
@@ -97,21 +97,20 @@ class Reading:
         self._seen.update(() if page.cursor is None else (page.cursor,))
         further = syncing.after(state, page, self.context.clock())
         facts = {fact.cid: self._labelled(fact) for fact in page.factchecks}
-        with self.context.database.read() as connection:
+        with self.context.index() as index, self.context.database.write() as connection:
             known = databases.owned(connection, facts)
-        others = {cid: fact.database for cid, fact in known.items() if fact.database not in ("", self.source.name)}
-        mine = [fact for cid, fact in facts.items() if cid not in others]
-        fresh = [fact for fact in mine if known.get(fact.cid) != fact]
-        with self.context.index() as index:
-            index.add(fresh)
-            with self.context.database.write() as connection:
-                rumours.save_factchecks(connection, fresh, further.run)
-                databases.mark_read(connection, (f.cid for f in mine if known.get(f.cid) == f), further.run)
-                gone, doubt = self._gone(connection, further, page)
-                removed = databases.remove_factchecks(connection, self.source.name, gone)
-                further = evolve(further, problem=doubt)
-                databases.save_state(connection, further)
-            index.remove(removed)
+            others = {cid: fact.database for cid, fact in known.items() if fact.database not in ("", self.source.name)}
+            mine = [fact for cid, fact in facts.items() if cid not in others]
+            fresh = [fact for fact in mine if known.get(fact.cid) != fact]
+            rumours.save_factchecks(connection, fresh, further.run)
+            databases.mark_read(connection, (f.cid for f in mine if known.get(f.cid) == f), further.run)
+            gone, doubt = self._gone(connection, further, page)
+            removed = databases.remove_factchecks(connection, self.source.name, gone)
+            further = evolve(further, problem=doubt)
+            databases.save_state(connection, further)
+            if fresh or removed:
+                index.remove(removed)
+                index.add(fresh, stamp=hoax_changes.changes(connection))
         added = sum(fact.cid not in known for fact in fresh)
         return further, evolve(
             told,

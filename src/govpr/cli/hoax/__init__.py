@@ -12,6 +12,7 @@ COMMANDS = {
     "match": ("match", "The nearest fact-checks of many texts, best first."),
     "evaluate": ("evaluate", "How good matching is on your own texts, and which thresholds suit them."),
     "count": ("count", "How many fact-checks are known."),
+    "index": ("index", "How the index of fact-checks is; --rebuild makes it again."),
     "databases": ("databases", "The hoax databases that the settings name, and how far each was read."),
     "search": ("search", "Ask hoax databases about a text, all at once. The text leaves this machine."),
     "sync": ("sync", "Read hoax databases through into the local store, for use without a network."),
