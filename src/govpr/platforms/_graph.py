@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from govpr.errors import DeliveryError, InDoubt, Rejected, Throttled, Unreachable
 from govpr.http.calls import Effect, Flow, Reply
 from govpr.http.replies import parsed, puzzling, refusal
+from govpr.http.waits import wait_from
 from govpr.models import Media
 from govpr.platforms._graph_codes import kind_of, wait_of
 from govpr.platforms.protocol import Version
@@ -70,7 +71,7 @@ def trouble(reply: Reply, *, private: bool = False) -> DeliveryError:
     kind = kind_of(code, subcode) or (Unreachable if error.get("is_transient") is True else type(refusal(reply)))
     if kind is Unreachable and reply.effect is Effect.ONCE:
         kind = InDoubt
-    after = wait_of(code, subcode) or regained(reply.headers) or refusal(reply).after
+    after = wait_of(code, subcode) or regained(reply.headers) or wait_from(reply.headers, reply.at)
     words = _words(error, private=private) or refusal(reply).message
     return kind(
         words,
