@@ -1,17 +1,24 @@
 """MAFINDO's answers in all the shapes that its documentation leaves open; questions as its search can answer them."""
 
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
+import httpx
 import pytest
 from tests.contract.database_answers import NEWS
+from tests.hoax_sources import desk
 
 from govpr.errors import DeliveryError, ProtocolError
 from govpr.hoaxes.databases.mafindo import Mafindo
 from govpr.hoaxes.databases.protocol import Page, Query
 from govpr.http.calls import Call, Form, Reply, Secret
+from govpr.http.client import Client
 from govpr.models import FactCheck, Verdict
 from govpr.settings import DatabaseSettings
 from govpr.testing import Conversation, answer, converse, scripted
+from govpr.workspace import Workspace
 
 DATABASE = DatabaseSettings(name="yudistira", kind="mafindo")
 
@@ -103,6 +110,101 @@ def test_it_is_read_to_an_empty_page_however_few_come_at_once() -> None:
         if cursor is None:
             break
     assert (offsets, len(set(cids))) == (["0", "3", "6", "7"], 7)
+
+
+class Archive:
+    """The service's list: entry n is of day n; in one of two orders, which it does not tell."""
+
+    def __init__(self, count: int, *, newest_first: bool, most: int = 200) -> None:
+        self.count, self.newest_first, self.most = count, newest_first, most
+        self.calls: list[str] = []
+
+    def __call__(self, call: Call) -> Reply:
+        assert isinstance(call.body, Form)
+        asked = call.body.fields
+        if call.url.endswith("get_total"):
+            self.calls.append("total")
+            return answer({"total": str(self.count)})
+        offset, limit = int(str(asked["offset"])), min(int(str(asked["limit"])), self.most)
+        self.calls.append(f"{offset}+{limit}")
+        numbers = list(range(self.count))[:: -1 if self.newest_first else 1]
+        return answer([self._entry(number) for number in numbers[offset : offset + limit]])
+
+    def _entry(self, number: int) -> dict[str, Any]:
+        return NEWS | {"id": str(number + 1), "tanggal": str(date(2020, 1, 1) + timedelta(days=number))}
+
+    def read(self, since: date | None) -> list[Page]:
+        pages, cursor = [], None
+        while True:
+            pages.append(converse(Mafindo().changes(since, cursor, DATABASE), self).result)
+            cursor = pages[-1].cursor
+            if cursor is None:
+                return pages
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+@pytest.mark.parametrize("most", [200, 70])
+def test_what_is_new_comes_first_in_whatever_order_the_list_is(newest_first: bool, most: int) -> None:
+    archive = Archive(1_000, newest_first=newest_first, most=most)
+    pages = archive.read(date(2020, 1, 1) + timedelta(days=500))
+    early = pages[0].factchecks if newest_first else pages[1].factchecks
+    assert "yudistira:1000" in [fact.cid for fact in early]
+    assert all(page.newest_first for page in pages[0 if newest_first else 1 :])
+    days = {fact.published for page in pages for fact in page.factchecks}
+    assert {date(2020, 1, 1) + timedelta(days=day) for day in range(500, 1_000)} <= days
+    whole = [fact.cid for page in archive.read(None) for fact in page.factchecks]
+    assert len(set(whole)) == len(whole) == 1_000
+
+
+@pytest.mark.parametrize("total", ["x", None, [], {}, 0, "9" * 40])
+def test_a_total_that_is_none_is_done_without(total: Any) -> None:
+    archive = Archive(450, newest_first=False)
+
+    def serve(call: Call) -> Reply:
+        return answer(total) if call.url.endswith("get_total") else archive(call)
+
+    first = converse(Mafindo().changes(date(2020, 6, 1), None, DATABASE), serve).result
+    assert first.cursor == "200"
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_a_second_reading_stops_where_all_is_known_and_a_whole_one_finds_old_corrections(
+    tmp_path: Path, newest_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KUNCI", "rahasia")
+    archive, day = Archive(1_000, newest_first=newest_first), [datetime(2022, 9, 28, 12, tzinfo=UTC)]
+    settings = '\n[databases.yudistira]\nkind = "mafindo"\ncredential = "env:KUNCI"\noptions = { full = "20" }\n'
+    folder = desk(tmp_path, settings)
+
+    def served(request: httpx.Request) -> httpx.Response:
+        fields = dict(parse_qsl(request.content.decode()))
+        assert fields.pop("key") == "rahasia"
+        reply = archive(Call("POST", str(request.url), Form(fields)))
+        return httpx.Response(200, content=reply.body, headers=dict(reply.headers))
+
+    def sync() -> tuple[int, int, int]:
+        archive.calls.clear()
+        client = Client(transport=httpx.MockTransport(served), sleep=lambda _seconds: None)
+        with Workspace.open(folder, clock=lambda: day[0], client=client) as workspace:
+            (told,) = workspace.databases.sync()
+        assert told.problem == ""
+        return told.added, told.changed, len(archive.calls)
+
+    assert sync() == (1_000, 0, 6)
+    archive.count += 3
+    day[0] += timedelta(days=3)
+    added, _, calls = sync()
+    assert (added, calls <= 4) == (3, True)
+    corrected = archive._entry
+
+    def entry(number: int) -> dict[str, Any]:
+        return corrected(number) | ({"conclusion": "Dibetulkan."} if number == 1_000 // 2 else {})
+
+    monkeypatch.setattr(archive, "_entry", entry)
+    day[0] += timedelta(days=3)
+    assert sync()[:2] == (0, 0)
+    day[0] += timedelta(days=20)
+    assert sync() == (0, 1, 7)  # the whole of it, by itself
 
 
 def searched(text: str, reply: Reply) -> Conversation:

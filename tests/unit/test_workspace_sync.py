@@ -216,6 +216,24 @@ def test_a_full_reading_finds_what_was_taken_back_without_a_word(tmp_path: Path)
     assert home.store() == truth(home.remote)
 
 
+@pytest.mark.parametrize(("full", "removed"), [("7", 1), ("8", 0), ("off", 0)])
+def test_everything_is_read_again_after_as_many_days_as_a_setting_says(tmp_path: Path, full: str, removed: int) -> None:
+    home = Desk(tmp_path, dated(filled()), f'{SETTINGS}options = {{ full = "{full}" }}\n')
+    home.sync()
+    home.remote.withdraw(home.day, "c5", notice=False)
+    home.day += timedelta(days=7)
+    assert home.sync() == (0, 0, removed, "")
+
+
+@pytest.mark.parametrize("full", ["0", "-1", "often", "99999999", "٣"])
+def test_a_setting_that_is_no_number_of_days_stops_everything_before_it_is_read(tmp_path: Path, full: str) -> None:
+    more = f'\n[databases.lain]\nkind = "listed"\nurl = "https://lain.example"\noptions = {{ full = "{full}" }}\n'
+    home = Desk(tmp_path, filled(), SETTINGS + more)
+    with home.open() as workspace, pytest.raises(InputError, match="lain.options.full is no number of days"):
+        workspace.databases.sync()
+    assert home.remote.calls == []
+
+
 def test_a_service_that_shows_nearly_nothing_does_not_empty_the_store(tmp_path: Path) -> None:
     home = Desk(tmp_path, dated(filled()))
     home.sync()

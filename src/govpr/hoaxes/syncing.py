@@ -24,7 +24,9 @@ OVERLAP = timedelta(days=1)
 _LONGEST_WAIT, _WAITS = 300.0, 3
 
 
-def begun(state: SyncState | None, name: str, now: datetime, *, full: bool = False) -> SyncState:
+def begun(
+    state: SyncState | None, name: str, now: datetime, *, full: bool = False, every: int | None = None
+) -> SyncState:
     """The reading to do now: the one that was stopped, or a new one.
 
     Args:
@@ -32,6 +34,7 @@ def begun(state: SyncState | None, name: str, now: datetime, *, full: bool = Fal
         name: The database.
         now: The time.
         full: Whether everything is read again.
+        every: After how many days that is done anyway, or None.
 
     Example:
         >>> noon = datetime.fromisoformat("2026-12-01T12:00:00+07:00")
@@ -41,10 +44,40 @@ def begun(state: SyncState | None, name: str, now: datetime, *, full: bool = Fal
     """
     if state is None:
         return SyncState(name=name, run=1, began=now)
+    full = full or is_due(state, now, every)
     if state.cursor is not None and not (full and state.since is not None):
         return evolve(state, problem="")
     since = None if full or state.finished is None else state.finished - OVERLAP
     return evolve(state, run=state.run + 1, began=now, since=since, cursor=None, read=0, problem="")
+
+
+def is_due(state: SyncState, now: datetime, every: int | None) -> bool:
+    """Whether everything has to be read again, since the last such reading is too long ago.
+
+    Args:
+        state: How far the database was read.
+        now: The time.
+        every: After how many days, or None.
+    """
+    if every is None or state.finished is None:
+        return False
+    return state.whole is None or _day(now) - state.whole >= timedelta(days=every)
+
+
+def settled(state: SyncState, page: Page, *, fresh: bool) -> bool:
+    """Whether a reading may stop at a page: nothing in it is new or corrected, and all that follows is older.
+
+    Older than the day from which on the reading reads: where it was stopped before, pages that it took over then are
+    known by now as well, and those behind them are not.
+
+    Args:
+        state: The reading.
+        page: What the database gave.
+        fresh: Whether something in it is new or corrected.
+    """
+    days = [day for fact in page.factchecks for day in (fact.published, fact.updated) if day]
+    passed = state.since is not None and bool(days) and max(days) < state.since
+    return page.newest_first and passed and not fresh
 
 
 def after(state: SyncState, page: Page, now: datetime) -> SyncState:
@@ -59,7 +92,10 @@ def after(state: SyncState, page: Page, now: datetime) -> SyncState:
     read = state.read + len(page.factchecks)
     if page.cursor is not None:
         return evolve(state, cursor=page.cursor, read=read)
-    return evolve(state, cursor=None, read=read, finished=_day(state.began), at=now)
+    day = _day(state.began)
+    return evolve(
+        state, cursor=None, read=read, finished=day, at=now, whole=day if state.since is None else state.whole
+    )
 
 
 def stopped(state: SyncState, problem: str) -> SyncState:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from govpr.errors import InputError, Problem, ProtocolError, StoreError
 from govpr.hoaxes import syncing
+from govpr.hoaxes.databases.access import whole_every
 from govpr.hoaxes.databases.protocol import Page, Syncs
 from govpr.hoaxes.federation.asking import Senders
 from govpr.hoaxes.federation.merging import labelled
@@ -69,7 +70,8 @@ class Reading:
         """Where it begins, or goes on."""
         with self.context.database.read() as connection:
             known = databases.state_of(connection, self.source.name)
-        state = syncing.begun(known, self.source.name, self.context.clock(), full=self.full)
+        every = whole_every(self.source.adapter, self.source.database)
+        state = syncing.begun(known, self.source.name, self.context.clock(), full=self.full, every=every)
         return state, Synced(database=self.source.name, resumed=state.cursor is not None, finished=state.finished)
 
     def page(self, state: SyncState) -> Flow[Page]:
@@ -95,13 +97,14 @@ class Reading:
         if page.cursor is not None and (page.cursor == state.cursor or page.cursor in self._seen):
             raise ProtocolError("its pages lead in a circle, so that reading would never end", where=self.source.name)
         self._seen.update(() if page.cursor is None else (page.cursor,))
-        further = syncing.after(state, page, self.context.clock())
         facts = {fact.cid: self._labelled(fact) for fact in page.factchecks}
         with self.context.index() as index, self.context.database.write() as connection:
             known = databases.owned(connection, facts)
             others = {cid: fact.database for cid, fact in known.items() if fact.database not in ("", self.source.name)}
             mine = [fact for cid, fact in facts.items() if cid not in others]
             fresh = [fact for fact in mine if known.get(fact.cid) != fact]
+            over = syncing.settled(state, page, fresh=bool(fresh))
+            further = syncing.after(state, evolve(page, cursor=None) if over else page, self.context.clock())
             rumours.save_factchecks(connection, fresh, further.run)
             databases.mark_read(connection, (f.cid for f in mine if known.get(f.cid) == f), further.run)
             gone, doubt = self._gone(connection, further, page)

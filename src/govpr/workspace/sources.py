@@ -6,7 +6,7 @@ from datetime import date, datetime
 from attrs import frozen
 
 from govpr.errors import GovprError, InputError, NoAnswer, NotFound, Problem
-from govpr.hoaxes.databases.access import hosts, session
+from govpr.hoaxes.databases.access import hosts, session, whole_every
 from govpr.hoaxes.databases.protocol import Signs, Syncs
 from govpr.hoaxes.federation.answers import SourceAnswer
 from govpr.hoaxes.federation.asking import Senders
@@ -93,7 +93,7 @@ def readable(context: Context, names: Sequence[str]) -> tuple[DatabaseSettings, 
 
     Raises:
         NotFound: There is no such database, or none at all.
-        InputError: One that is named can only be searched.
+        InputError: One that is named can only be searched, or its option `full` is no number of days.
     """
     wanted = chosen(context, names or None)
     able = tuple(one for one in wanted if isinstance(context.adapter(one.kind), Syncs))
@@ -101,6 +101,8 @@ def readable(context: Context, names: Sequence[str]) -> tuple[DatabaseSettings, 
         advice = "search it: govpr hoax search"
         only = [one.name for one in wanted if one not in able]
         raise InputError([Problem(name, "can only be searched, not read through", advice) for name in only])
+    for one in able:
+        whole_every(context.adapter(one.kind), one)  # a setting that is wrong stops all, before anything is read
     return able
 
 

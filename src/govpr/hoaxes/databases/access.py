@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from govpr.errors import Misconfigured, NotAllowed
-from govpr.hoaxes.databases.protocol import HoaxDatabase, Signing, Signs
+from govpr.errors import InputError, Misconfigured, NotAllowed, Problem
+from govpr.hoaxes.databases.protocol import HoaxDatabase, ReadsWhole, Signing, Signs
 from govpr.http.credentials import resolve
 from govpr.http.guards import host_of
 from govpr.http.sessions import Session
 from govpr.settings import DatabaseSettings
+
+_DIGITS = 5
 
 
 def hosts(adapter: HoaxDatabase, database: DatabaseSettings) -> frozenset[str]:
@@ -78,6 +80,27 @@ def owner_session(database: DatabaseSettings, *, find: Callable[[str], str] = re
         advice = f'write options = {{ markup = "env:NAME" }} under [databases.{database.name}]: an OAuth token'
         raise NotAllowed("markup.off", f"publishing markup through {database.name} is switched off", advice)
     return Session(partial(find, reference), name=database.name)
+
+
+def whole_every(adapter: HoaxDatabase, database: DatabaseSettings) -> int | None:
+    """After how many days a database is read as a whole again: as its option `full` says, else its adapter.
+
+    Args:
+        adapter: The adapter.
+        database: Which database.
+
+    Raises:
+        InputError: The option is no number of days.
+    """
+    said = database.options.get("full", "")
+    if said == "off":
+        return None
+    if said.isdecimal() and said.isascii() and 0 < len(said) <= _DIGITS and int(said):
+        return int(said)
+    if said:
+        advice = 'write a number of days, as full = "30", or full = "off"'
+        raise InputError([Problem(f"databases.{database.name}.options.full", "is no number of days", advice)])
+    return adapter.whole_every if isinstance(adapter, ReadsWhole) else None
 
 
 def _key(database: DatabaseSettings, find: Callable[[str], str]) -> str:

@@ -6,9 +6,10 @@ news is an error, and calls are a second apart. Source: https://mafindodocs.netl
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govpr.hoaxes.databases._mafindo_report import report
 from govpr.hoaxes.databases.access import base
@@ -22,6 +23,7 @@ from govpr.settings import DatabaseSettings
 
 _URL = "https://yudistira.turnbackhoax.id/api"
 _SIZE = 200
+_DIGITS = 10
 
 
 @frozen
@@ -32,6 +34,7 @@ class Mafindo:
     hosts: frozenset[str] = frozenset({"yudistira.turnbackhoax.id"})
     terms: Terms = Terms(source="https://mafindodocs.netlify.app/v2")  # noqa: RUF009  (frozen: it may be shared)
     pace: float = 1.0
+    whole_every: int = 30
     signing: Signing = Signing(header="", required=True)  # noqa: RUF009  (frozen: it may be shared)
 
     def search(self, query: Query, database: DatabaseSettings) -> Flow[Page]:
@@ -45,11 +48,30 @@ class Mafindo:
         return best(self._page(items, database), query, found=True)
 
     def changes(self, since: date | None, cursor: str | None, database: DatabaseSettings) -> Flow[Page]:
-        """All entries, 200 at a time; nothing says when one was changed, so all are read each time."""
+        """All entries, 200 at a time, the newest first where only what is new is asked for.
+
+        Nothing says in which order they come, or when one was changed. So the order is looked at: where the newest
+        stand at the end, that is read backwards from the number of entries that there are.
+        """
+        if cursor and cursor.startswith("<"):
+            return (yield from self._backwards(cursor, database))
         offset = int(cursor or 0)
-        items = _news((yield _call(database, "/antihoax/", {"limit": str(_SIZE), "offset": str(offset)})))
-        ended = not items or _is_older(items, since)  # a service may give fewer than it is asked for
-        return self._page(items, database, None if ended else str(offset + len(items)))
+        items = _news((yield _listed(database, offset, _SIZE)))
+        runs_back, runs_on = _order(items)
+        following = str(offset + len(items))
+        if since and not cursor and runs_on:
+            total = _total((yield _call(database, "/antihoax/get_total", {})))
+            following = f"<{total}:{len(items)}" if total > len(items) else following
+        ended = not items or (not runs_on and _is_older(items, since))  # a service may give fewer than it is asked for
+        return evolve(self._page(items, database, None if ended else following), newest_first=runs_back)
+
+    def _backwards(self, cursor: str, database: DatabaseSettings) -> Flow[Page]:
+        """The page before a place; the very first page was read to begin with."""
+        end, _, size = cursor[1:].partition(":")
+        start = max(0, int(end) - int(size))
+        items = _news((yield _listed(database, start, int(end) - start)))
+        further = f"<{start}:{size}" if start > int(size) else None
+        return evolve(self._page(items, database, further), newest_first=_order(items)[1])
 
     def submit(self, tip: Tip, database: DatabaseSettings) -> Flow[TipReceipt]:
         """Report a hoax to MAFINDO. Name and e-mail of whoever passes it on go with it."""
@@ -73,6 +95,26 @@ def _tries(text: str) -> tuple[tuple[str, str], ...]:
 
 def _call(database: DatabaseSettings, path: str, fields: Mapping[str, str]) -> Call:
     return Call("POST", base(database, _URL) + path, Form({"key": Secret("key"), **fields}))
+
+
+def _listed(database: DatabaseSettings, offset: int, limit: int) -> Call:
+    return _call(database, "/antihoax/", {"limit": str(limit), "offset": str(offset)})
+
+
+def _total(reply: Reply) -> int:
+    """How many entries there are: a number, or an object with it; 0 where the answer says something else."""
+    body = expect(reply)
+    said = word(body.get("total") if isinstance(body, dict) else body)
+    return int(said) if said.isdecimal() and len(said) <= _DIGITS else 0
+
+
+def _order(items: list[Any]) -> tuple[bool, bool]:
+    """Whether the numbers of entries only fall, and whether they only rise."""
+    numbers = [word(item.get("id")) for item in items if isinstance(item, dict)]
+    known = [int(number) for number in numbers if number.isdecimal() and len(number) <= _DIGITS]
+    steps = [after - before for before, after in pairwise(known)]
+    sure = len(known) == len(items) and bool(steps)
+    return sure and all(step < 0 for step in steps), sure and all(step > 0 for step in steps)
 
 
 def _news(reply: Reply) -> list[Any]:

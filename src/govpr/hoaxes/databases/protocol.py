@@ -77,12 +77,14 @@ class Page:
         gone: The cids of entries that the publisher took back.
         cursor: Where the next page begins, or None at the end; only the adapter reads it.
         problems: Entries that could not be read, each with its place: they are listed, never dropped in silence.
+        newest_first: Whether all that follows is older than what is here: then a reading may stop where it knows all.
     """
 
     factchecks: tuple[FactCheck, ...] = ()
     gone: tuple[str, ...] = ()
     cursor: str | None = None
     problems: tuple[Problem, ...] = ()
+    newest_first: bool = False
 
 
 @frozen(kw_only=True)
@@ -185,6 +187,15 @@ class Syncs(Protocol):
             cursor: What the page before gave, or None to begin.
             database: Which database.
         """
+
+
+@runtime_checkable
+class ReadsWhole(Protocol):
+    """It does not say which of its older entries were corrected: now and then everything has to be read again."""
+
+    @property
+    def whole_every(self) -> int:
+        """After how many days; the option `full` of a database says otherwise."""
 
 
 @runtime_checkable
