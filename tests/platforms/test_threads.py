@@ -7,9 +7,10 @@ import pytest
 from attrs import evolve
 
 from govpr.content.checks import check
+from govpr.delivery.dispatch import Job, dispatch
 from govpr.errors import DeliveryError, InDoubt, Misconfigured, Rejected, Stale, Submitted, Throttled, Unreachable
 from govpr.http.calls import Call, Effect, Form
-from govpr.models import Media, MediaKind, Metrics, Receipt
+from govpr.models import Media, MediaKind, Metrics, Post, Receipt
 from govpr.platforms.oauth import consent_url
 from govpr.platforms.protocol import Attachment, Outgoing, Standing
 from govpr.platforms.threads import Threads
@@ -199,3 +200,32 @@ def test_no_permission_is_no_stale_container() -> None:
     refused = answer({"error": {"message": "no permission", "code": 10}}, 403)
     assert type(publish({CONTAINER: refused}).error) is Misconfigured
     assert isinstance(next(ONE.find(PART, ACCOUNT)), Call)
+
+
+@pytest.mark.parametrize("lost", [PUBLISH, "GET /v1.0/1790"])
+def test_whatever_answer_is_lost_nothing_is_published_twice(lost: str) -> None:
+    """The outbox takes the delivery up again: it looks first, and finds what it had published."""
+    handles: dict[str, str] = {}
+    unavailable = answer({"error": {"message": "Service temporarily unavailable", "code": 2}}, 503)
+    broken = converse(
+        dispatch(job(handles, again=False), handles.__setitem__), scripted({**SUBJECT.routes, lost: unavailable})
+    )
+    assert isinstance(broken.error, InDoubt if lost == PUBLISH else Unreachable)
+    assert len(broken.effects) == 1
+    again = converse(dispatch(job(handles, again=True), handles.__setitem__), scripted(SUBJECT.routes))
+    assert again.result == evolve(RECEIPT, parts=("1790",))
+    assert not again.effects
+
+
+def job(handles: dict[str, str], *, again: bool) -> Job:
+    post = Post(
+        campaign="k",
+        wave="w",
+        message="m",
+        variant="v",
+        account=ACCOUNT.id,
+        platform="threads",
+        due=NOON,
+        parts=(PART.text,),
+    )
+    return Job(post=post, account=ACCOUNT, platform=ONE, at=NOON, now=NOON, handles=handles, again=again)
