@@ -10,7 +10,7 @@ from tests.office import MORNING
 
 from govpr.content.rules import Files, Length, Rules
 from govpr.delivery.dispatch import Job, dispatch
-from govpr.errors import GovprError, Partial, Rejected, Stale, Throttled, Unreachable
+from govpr.errors import GovprError, InDoubt, NeedsHuman, Partial, Rejected, Stale, Throttled, Unreachable
 from govpr.http.calls import Call, Effect, Flow, Reply
 from govpr.http.drivers import run
 from govpr.models import Account, Media, Post, Receipt
@@ -145,3 +145,18 @@ def refusing(trouble: GovprError) -> Callable[[Call], Reply]:
         return Reply(200, body=b"h1")
 
     return send
+
+
+@frozen
+class Blind(Gallery):
+    """It should be able to look, and cannot."""
+
+    def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
+        yield Call("GET", f"https://galeri.example/{part.text}")
+        raise NeedsHuman("there are too many posts to look through")
+
+
+def test_what_cannot_be_looked_up_stays_in_doubt() -> None:
+    work = evolve(job({"open:0": "1"}), platform=Blind())
+    with pytest.raises(InDoubt, match="cannot be looked up: there are too many"):
+        run(dispatch(evolve(work, post=evolve(work.post, media=())), {}.__setitem__), lambda _: Reply(200, body=b"x"))

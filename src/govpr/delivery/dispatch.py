@@ -17,6 +17,7 @@ from govpr.errors import (
     Duplicate,
     GovprError,
     InDoubt,
+    Outcome,
     Partial,
     Stale,
     Submitted,
@@ -146,7 +147,7 @@ def _key(post: Post, index: int) -> str:
 
 def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool) -> Flow[Receipt]:
     if look_first and isinstance(job.platform, Finds):
-        found = yield from job.platform.find(part, job.account)
+        found = yield from _looked_up(job.platform, part, job.account)
         if found is not None:
             return found
     stage, mark = f"{STAGE}{index}", f"{OPEN}{index}"
@@ -162,6 +163,16 @@ def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool)
         if isinstance(trouble, Stale) or not isinstance(trouble, Unreachable | Throttled):
             keep(stage, "")  # what was prepared is of no more use
         raise
+
+
+def _looked_up(platform: Finds, part: Outgoing, account: Account) -> Flow[Receipt | None]:
+    """What cannot be looked up stays in doubt: it may be published, whatever the reason is."""
+    try:
+        return (yield from platform.find(part, account))
+    except DeliveryError as trouble:
+        if trouble.outcome not in {Outcome.HUMAN, Outcome.PERMANENT}:
+            raise
+        raise InDoubt(f"it cannot be looked up: {trouble.message}", where=trouble.where) from trouble
 
 
 def _prepared(job: Job, part: Outgoing, keep: Keep, stage: str) -> Flow[Outgoing]:

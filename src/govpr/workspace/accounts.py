@@ -1,23 +1,25 @@
 """`workspace.accounts`: how the agency's accounts stand, and their connection to platforms."""
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from attrs import field, frozen
 
 from govpr.errors import DeliveryError, InputError, NotFound, Problem
+from govpr.http.calls import Call, Reply
 from govpr.http.client import Client
 from govpr.http.drivers import run
 from govpr.http.sessions import Session
 from govpr.http.tokens import FileTokens
 from govpr.models import Account, Ownership
-from govpr.platforms.access import hosts, joining, keeping, session
+from govpr.platforms.access import hosts, joining, keeping
 from govpr.platforms.inspection import AccountCheck, judged, problems_of
 from govpr.platforms.oauth import CLIENT_ID, Connects, OAuth, consent_url
 from govpr.platforms.protocol import Inspects, Platform, Standing
 from govpr.storage import people
 from govpr.workspace.context import Context
+from govpr.workspace.network import Lines
 
 _RANDOM = 48
 
@@ -65,7 +67,9 @@ class Accounts:
         Raises:
             NotFound: There is no such account.
         """
-        return tuple(self._checked(asked) for asked in inquiries(self._context, self.all(), accounts, ask=ask))
+        lines = Lines(self._context, self._context.platforms(self.all())).sync(self._client)
+        asked = inquiries(self._context, self.all(), accounts, ask=ask)
+        return tuple(self._checked(one, lines) for one in asked)
 
     def consenting(self, account: str, redirect: str) -> Consenting:
         """The page on which the owner of an account lets the agency's app post: show it, then call `connect`.
@@ -107,12 +111,11 @@ class Accounts:
         found = one_of(self.all(), account)
         kept_by(self._context).forget(keeping(found))
 
-    def _checked(self, asked: "Inquiry") -> AccountCheck:
-        if asked.session is None or not isinstance(asked.platform, Inspects):
+    def _checked(self, asked: "Inquiry", lines: Callable[[Account], Callable[[Call], Reply]]) -> AccountCheck:
+        if not asked.ask or not isinstance(asked.platform, Inspects):
             return asked.answer(None)
-        send = self._client.sender(asked.session, hosts(asked.platform, asked.account))
         try:
-            return asked.answer(run(asked.platform.inspect(asked.account), send))
+            return asked.answer(run(asked.platform.inspect(asked.account), lines(asked.account)))
         except DeliveryError as error:
             return asked.answer(error)
 
@@ -124,41 +127,38 @@ class Inquiry:
     Args:
         account: The account.
         platform: Its platform.
-        session: What signs the question, or None where nobody is asked.
+        ask: Whether its service is asked.
         now: The time.
-        expires: When its kept token ends, where known.
+        kept: Where its tokens are kept.
     """
 
     account: Account
     platform: Platform
-    session: Session | None
+    ask: bool
     now: datetime
-    expires: datetime | None
+    kept: FileTokens
 
     def answer(self, standing: Standing | DeliveryError | None) -> AccountCheck:
         """How it stands, with what the service said."""
-        held = self.session.held if self.session is not None else None
-        expires = held.expires if held is not None else self.expires
+        tokens = self.kept.load(keeping(self.account))  # only now: asking may have renewed them
+        expires = None if tokens is None else tokens.expires
         return judged(self.platform, self.account, self.now, standing=standing, expires=expires)
 
 
 def inquiries(context: Context, known: Collection[Account], wanted: Collection[str], *, ask: bool) -> Iterator[Inquiry]:
-    """What is asked about each account, and with which session."""
+    """What is asked about each account."""
     chosen = [one_of(known, name) for name in wanted] or list(known)
     platforms = context.platforms(tuple(chosen))
     for account in chosen:
         platform = platforms.get(account.platform)
         if platform is None:
             raise NotFound("platform", account.platform, context.installed(), "install its adapter")
-        kept = kept_by(context)
-        tokens = kept.load(keeping(account))
-        asked = ask and not problems_of(platform, account)
         yield Inquiry(
             account=account,
             platform=platform,
-            session=session(platform, account, kept=kept) if asked else None,
+            ask=ask and not problems_of(platform, account),
             now=context.clock(),
-            expires=tokens.expires if tokens is not None else None,
+            kept=kept_by(context),
         )
 
 

@@ -1,19 +1,21 @@
 """Accounts in an asynchronous workspace: services are asked all at once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from attrs import frozen
 
 from govpr.errors import DeliveryError
 from govpr.http.async_client import AsyncClient
+from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
 from govpr.models import Account
-from govpr.platforms.access import hosts
 from govpr.platforms.inspection import AccountCheck
 from govpr.platforms.protocol import Inspects
 from govpr.workspace.accounts import Accounts, Consenting, Inquiry, connection, inquiries
 from govpr.workspace.async_parts import aside
+from govpr.workspace.network import Lines
 
 
 @frozen
@@ -31,7 +33,8 @@ class AsyncAccounts:
         """As `Accounts.check`."""
         context, known = self._sync._context, await self.all()  # noqa: SLF001  (its other half)
         asked = await aside(lambda: tuple(inquiries(context, known, accounts, ask=ask)))
-        return tuple(await asyncio.gather(*(self._checked(one) for one in asked)))
+        lines = Lines(context, context.platforms(known)).asynchronous(self._client)
+        return tuple(await asyncio.gather(*(self._checked(one, lines) for one in asked)))
 
     async def consenting(self, account: str, redirect: str) -> Consenting:
         """As `Accounts.consenting`."""
@@ -46,11 +49,12 @@ class AsyncAccounts:
         """As `Accounts.disconnect`."""
         await aside(self._sync.disconnect, account)
 
-    async def _checked(self, asked: Inquiry) -> AccountCheck:
-        if asked.session is None or not isinstance(asked.platform, Inspects):
+    async def _checked(
+        self, asked: Inquiry, lines: Callable[[Account], Callable[[Call], Awaitable[Reply]]]
+    ) -> AccountCheck:
+        if not asked.ask or not isinstance(asked.platform, Inspects):
             return asked.answer(None)
-        send = self._client.sender(asked.session, hosts(asked.platform, asked.account))
         try:
-            return asked.answer(await arun(asked.platform.inspect(asked.account), send))
+            return asked.answer(await arun(asked.platform.inspect(asked.account), lines(asked.account)))
         except DeliveryError as error:
             return asked.answer(error)

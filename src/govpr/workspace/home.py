@@ -112,6 +112,11 @@ class Home:
         return self.folder / "newsroom"
 
     @property
+    def sandbox(self) -> Path:
+        """What was published on the `sandbox` platform."""
+        return self.folder / "sandbox"
+
+    @property
     def sharekits(self) -> Path:
         """One folder for each officer."""
         return self.folder / "sharekits"

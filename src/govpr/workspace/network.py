@@ -1,4 +1,4 @@
-"""What sends an account's calls: the newsroom's folder, or a client with the account's session."""
+"""What sends an account's calls: a folder on this machine, or a client with the account's session."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -12,8 +12,11 @@ from govpr.http.tokens import FileTokens
 from govpr.models import Account
 from govpr.platforms.access import hosts, session
 from govpr.platforms.protocol import Platform
+from govpr.sandbox import SandboxFolder
 from govpr.workspace.context import Context
 from govpr.workspace.delivering import NEWSROOM, newsroom_of
+
+SANDBOX = "sandbox"
 
 
 @frozen
@@ -33,9 +36,8 @@ class Lines:
         """Gives what sends the calls of an account."""
 
         def sender(account: Account) -> Callable[[Call], Reply]:
-            if account.platform == NEWSROOM:
-                return newsroom_of(self._context).send
-            return client.sender(self._session(account), self._hosts(account))
+            here = self._here(account)
+            return here or client.sender(self._session(account), self._hosts(account))
 
         return sender
 
@@ -43,11 +45,16 @@ class Lines:
         """Gives what sends the calls of an account, to be awaited."""
 
         def sender(account: Account) -> Callable[[Call], Awaitable[Reply]]:
-            if account.platform == NEWSROOM:
-                return _awaitable(newsroom_of(self._context).send)
-            return client.sender(self._session(account), self._hosts(account))
+            here = self._here(account)
+            return _awaitable(here) if here else client.sender(self._session(account), self._hosts(account))
 
         return sender
+
+    def _here(self, account: Account) -> Callable[[Call], Reply] | None:
+        """What answers on this machine, for platforms that are folders here."""
+        if account.platform == NEWSROOM:
+            return newsroom_of(self._context).send
+        return SandboxFolder(self._context.home.sandbox).send if account.platform == SANDBOX else None
 
     def _hosts(self, account: Account) -> frozenset[str]:
         return hosts(self._platforms[account.platform], account)
