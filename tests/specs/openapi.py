@@ -76,12 +76,18 @@ def _bases(known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _operation(sent: Sent, file: Path) -> Operation | None:
-    path, method = urlsplit(sent.url).path, sent.call.method.lower()
+    path, method = _path(sent), sent.call.method.lower()
     for _, base, template, pattern in _templates(file):
         item = _read(file)["paths"][template]
         if pattern.fullmatch(path) and method in item:
             return Operation(file, base, template, item, _read(file))
     return None
+
+
+def _path(sent: Sent) -> str:
+    """The path, with a stand-in for a last parameter that is empty: Matrix has such names of states."""
+    path = urlsplit(sent.url).path
+    return f"{path}-" if path.endswith("/") else path
 
 
 def _problems(sent: Sent, operation: Operation) -> Iterator[str]:
@@ -90,13 +96,13 @@ def _problems(sent: Sent, operation: Operation) -> Iterator[str]:
     yield from (
         f"{sent}: no parameter is called {name}" for name, _ in query if name not in _parameters(sent, operation)
     )
-    values = re.fullmatch(_named(operation), address.path)
+    values = re.fullmatch(_named(operation), _path(sent))
     kind, body = _body(sent, operation)
     yield from (f"{sent}: no field is called {name}" for name in sorted(_unknown(kind, body, sent, operation)))
     request = MockRequest(
         f"{address.scheme}://{address.netloc}",
         sent.call.method,
-        address.path,
+        _path(sent),
         args=dict(query),
         view_args={name: unquote(value) for name, value in (values.groupdict() if values else {}).items()},
         headers=dict(sent.headers),

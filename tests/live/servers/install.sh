@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the live tests boot: a Bluesky PDS with its PLC directory (npm), a mock of Mastodon (PyPI), and WordPress
-# with MariaDB and PHP (packages of Debian, where this runs as root).
+# Installs what the live tests boot: a Bluesky PDS with its PLC directory (npm), a mock of Mastodon and the homeserver
+# Synapse (PyPI), and WordPress with MariaDB and PHP (packages of Debian, where this runs as root).
 # Needs node, npm, a C++ compiler (better-sqlite3 is compiled) and python3; takes some minutes. Doing it again changes nothing.
 # They go to $GOVPR_SERVERS, or to a folder of the user's cache.
 set -eu
@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=${GOVPR_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/govpr-servers}
 atproto="$root/npm/atproto"
 mastodon="$root/py/mastodon"
+synapse="$root/py/synapse"
 
 works() { (cd "$atproto" && node -e 'new (require("better-sqlite3"))(":memory:"); require("@atproto/dev-env")') >/dev/null 2>&1; }
 
@@ -36,5 +37,10 @@ fi
 if ! [ -x "$mastodon/bin/mastodon_mock" ]; then
     python3 -m venv "$mastodon"
     "$mastodon/bin/pip" install --quiet mastodon-mock Mastodon.py
+fi
+
+if ! [ -x "$synapse/bin/register_new_matrix_user" ]; then
+    python3 -m venv "$synapse"
+    "$synapse/bin/pip" install --quiet matrix-synapse
 fi
 echo "installed in $root; run the tests of this folder's parent with: pytest -m live"
