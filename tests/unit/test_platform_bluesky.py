@@ -1,17 +1,20 @@
 """Bluesky: what is particular about it. What holds for every platform is in the contract."""
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from attrs import evolve
+from tests.platforms.bluesky import FILM, SESSION
 
-from govpr.errors import Misconfigured, ProtocolError, Rejected, Unauthorized
+from govpr.errors import Misconfigured, ProtocolError, Rejected, Throttled, Unauthorized, Unreachable
 from govpr.http.calls import Json, Secret
 from govpr.http.sessions import Tokens
-from govpr.models import Account, Receipt
+from govpr.models import Account, Media, MediaKind, Receipt, Source
 from govpr.platforms._records import facets, tid
 from govpr.platforms.bluesky import Bluesky
 from govpr.platforms.protocol import Attachment
@@ -98,12 +101,128 @@ def test_a_reply_names_root_and_parent_with_their_fingerprints() -> None:
 
 
 def test_pictures_carry_their_words() -> None:
-    media = (Attachment(handle='{"$type": "blob"}', alt="Peta", type="image/png"),)
+    media = (Attachment(handle='{"blob": {"$type": "blob"}}', alt="Peta", type="image/png"),)
     record = published(converse(ONE.publish(evolve(PART, media=media), ACCOUNT), scripted(PUT)))["record"]
     assert record["embed"] == {
         "$type": "app.bsky.embed.images",
         "images": [{"image": {"$type": "blob"}, "alt": "Peta"}],
     }
+
+
+def test_a_picture_keeps_its_shape() -> None:
+    blob = {"$type": "blob", "ref": {"$link": "bafkreib"}}
+    routes = {**PUT, "POST /xrpc/com.atproto.repo.uploadBlob": answer({"blob": blob})}
+    media = Media(file="peta.png", alt="Peta", width=1200, height=675)
+    handle = converse(ONE.upload(media, ACCOUNT), scripted(routes)).result
+    taken = (Attachment(handle=handle, alt="Peta", type="image/png"),)
+    record = published(converse(ONE.publish(evolve(PART, media=taken), ACCOUNT), scripted(routes)))["record"]
+    shape = {"width": 1200, "height": 675}
+    assert record["embed"]["images"] == [{"image": blob, "alt": "Peta", "aspectRatio": shape}]
+
+
+def filmed(**answers: Any) -> Conversation:
+    routes: dict[str, Any] = {
+        "GET /xrpc/com.atproto.server.getSession": answers.get("session", answer(SESSION)),
+        "GET /xrpc/com.atproto.server.getServiceAuth": answer({"token": "izin-film"}),
+        "POST /xrpc/app.bsky.video.uploadVideo": answers.get("upload", answer({"jobId": "7"})),
+        "GET /xrpc/app.bsky.video.getJobStatus": answers.get(
+            "job", answer({"jobStatus": {"jobId": "7", "blob": FILM}})
+        ),
+    }
+    film = Media(file="film.mp4", alt="Posko", kind=MediaKind.VIDEO, type="video/mp4", digest="ab" * 32, width=720)
+    return converse(ONE.upload(evolve(film, height=1280), ACCOUNT), scripted(routes))
+
+
+def test_a_film_goes_to_the_video_service_with_a_token_for_that_alone() -> None:
+    session, allowed, upload, status = filmed().calls
+    assert session.url == "https://bsky.social/xrpc/com.atproto.server.getSession"
+    assert parse_qs(urlsplit(allowed.url).query) == {
+        "aud": ["did:web:jamur.host.example"],
+        "lxm": ["com.atproto.repo.uploadBlob"],
+        "exp": [str(int(NOON.timestamp()) + 1_800)],
+    }
+    assert upload.url == (
+        "https://video.bsky.app/xrpc/app.bsky.video.uploadVideo?did=did%3Aplc%3Ahumas&name=abababababababab.mp4"
+    )
+    assert upload.headers["Authorization"] == "Bearer izin-film"
+    assert "izin-film" not in repr(upload)
+    assert (upload.signed, status.signed, status.after) == (False, False, 1.0)
+    assert json.loads(filmed().result) == {"blob": FILM, "aspectRatio": {"width": 720, "height": 1280}}
+
+
+def test_a_film_stands_in_the_record_with_its_words() -> None:
+    taken = (Attachment(handle=json.dumps({"blob": FILM}), alt="Posko", type="video/mp4"),)
+    record = published(converse(ONE.publish(evolve(PART, media=taken), ACCOUNT), scripted(PUT)))["record"]
+    assert record["embed"] == {"$type": "app.bsky.embed.video", "video": FILM, "alt": "Posko"}
+
+
+def test_a_film_that_the_service_has_already_is_used() -> None:
+    there = {"jobId": "7", "error": "already_exists", "state": "JOB_STATE_COMPLETED", "message": "Video exists"}
+    assert json.loads(filmed(upload=answer({**there, "blob": FILM}, 409)).result)["blob"] == FILM
+    assert json.loads(filmed(upload=answer(there, 409)).result)["blob"] == FILM
+    in_job = answer({"jobStatus": {**there, "state": "JOB_STATE_FAILED", "blob": FILM}})
+    assert json.loads(filmed(job=in_job).result)["blob"] == FILM
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("validation_failure", Rejected),
+        ("encoding_failure", Rejected),
+        ("pds_upload_failure", Unreachable),
+        ("pds_upload_unsupported_blob_size", Misconfigured),
+        ("generic_failure", Unreachable),
+    ],
+)
+def test_a_film_that_fails_says_why(code: str, kind: type[Exception]) -> None:
+    job = {"jobId": "7", "state": "JOB_STATE_FAILED", "failureCode": code, "message": "kata layanan"}
+    error = filmed(job=answer({"jobStatus": job})).error
+    assert type(error) is kind
+    assert "kata layanan" in str(error)
+
+
+def test_a_film_that_takes_long_comes_back_and_refusals_are_typed() -> None:
+    slow = filmed(job=answer({"jobStatus": {"jobId": "7", "state": "JOB_STATE_ENCODING"}}))
+    assert isinstance(slow.error, Unreachable)
+    assert slow.error.after == 60
+    assert isinstance(filmed(upload=answer({"error": "Unauthorized"}, 401)).error, Unauthorized)
+    assert isinstance(filmed(upload=answer({"error": "DailyLimitExceeded"}, 429)).error, Throttled)
+    assert isinstance(filmed(upload=answer({})).error, ProtocolError)
+
+
+def test_a_server_without_a_document_is_named_by_its_own_address() -> None:
+    asked = filmed(session=answer({**SESSION, "didDoc": None})).calls[1].url
+    assert "aud=did%3Aweb%3Absky.social" in asked
+
+
+def test_the_first_link_gets_a_card_of_what_the_part_knows() -> None:
+    def card(part: Any) -> Any:
+        return published(converse(ONE.publish(part, ACCOUNT), scripted(routes)))["record"].get("embed")
+
+    routes = {**PUT, "GET /xrpc/com.atproto.repo.getRecord": answer({"uri": FIRST, "cid": "bafyone"})}
+    source = Source(title="Peringatan dini", url="https://contoh.go.id/a/", publisher="BMKG Contoh")
+    part = evolve(PART, text="Lihat contoh.go.id/a dan https://contoh.go.id", title="Siaga banjir")
+    external = {"uri": "https://contoh.go.id/a", "title": "Siaga banjir", "description": ""}
+    assert card(part) == {"$type": "app.bsky.embed.external", "external": external}
+    known = {**external, "title": "Peringatan dini", "description": "BMKG Contoh"}
+    assert card(evolve(part, sources=(source,)))["external"] == known
+    later = evolve(part, first=Receipt(id=FIRST), previous=Receipt(id=FIRST))
+    assert card(later) is None
+    assert card(evolve(later, sources=(source,)))["external"] == known
+    assert card(evolve(part, text="Tanpa tautan")) is None
+    assert card(evolve(part, title="")) is None
+
+
+def test_the_standing_tells_of_closed_accounts_and_of_others() -> None:
+    def standing(**session: Any) -> Any:
+        return converse(ONE.inspect(ACCOUNT), scripted({"GET /*": answer({**SESSION, **session})})).result
+
+    good = standing(handle="humas.go.id")
+    assert (good.name, good.can_post, good.notes) == ("@humas.go.id", True, ())
+    closed = standing(handle="lain.example", active=False, status="suspended", emailConfirmed=False)
+    assert (closed.name, closed.can_post) == ("@lain.example", False)
+    assert "suspended" in closed.notes[1]
+    assert len(closed.notes) == 3
 
 
 def test_only_a_record_that_is_not_there_is_not_there() -> None:

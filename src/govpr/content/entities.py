@@ -15,6 +15,10 @@ _MENTION = regex.compile(
 # Marks belong to words of Javanese, Balinese and Indic scripts; a hashtag of digits alone is none on any platform.
 _HASHTAG = regex.compile(r"(?<![\w&/=#＃])[#＃](?=[\p{Nd}_]*\p{L})[\p{L}\p{M}\p{Nd}_\u200c\u200d]+")
 
+_UNDERSCORED = regex.compile(r"https?://[\w.-]*_", regex.IGNORECASE)
+_NUMBERS = regex.compile(r"(?:https?://)?(\d+)\.(\d+)\.(\d+)\.(\d+)(?![\w.-])", regex.IGNORECASE)
+_BYTE = 256
+
 
 @frozen
 class Entity:
@@ -83,7 +87,28 @@ def _links(text: str) -> list[Entity]:
     if "." not in text and "://" not in text:  # the only two ways a link begins
         return []
     matches = _linkify().match(text) or ()
-    return [Entity(match.index, match.last_index, match.raw) for match in matches]
+    found = [Entity(match.index, match.last_index, match.raw) for match in matches]
+    return [link for link in sorted([*found, *_outside(_underscored(text), found)], key=_start) if _is_place(link)]
+
+
+def _start(entity: Entity) -> int:
+    return entity.start
+
+
+def _underscored(text: str) -> list[Entity]:
+    """Addresses of hosts with an underscore, which linkify-it leaves out."""
+    if not _UNDERSCORED.search(text):
+        return []
+    from govpr.content.weighted_links import links_in  # noqa: PLC0415  (few texts need its patterns)
+
+    found = [Entity(start, end, text[start:end]) for start, end in links_in(text)]
+    return [link for link in found if has_scheme(link)]
+
+
+def _is_place(link: Entity) -> bool:
+    """Four numbers are an address only where each is one byte."""
+    numbers = _NUMBERS.match(link.text)
+    return numbers is None or all(int(number) < _BYTE for number in numbers.groups())
 
 
 def _found(pattern: "regex.Pattern[str]", text: str) -> list[Entity]:

@@ -29,6 +29,14 @@ _LATIN_DOMAIN = regex.compile(rf"{_LATIN}(?:\.{_LATIN})*\.(?:{_LATIN}|[{_WORD}]+
 _MIXED = regex.compile(r"(?<![^.])xn--[a-z0-9\-]*[^a-z0-9.\-]", _FLAGS)  # encoded and not encoded at once
 _SHORTENED = regex.compile(r"https?://t\.co/(?P<slug>[a-z0-9]+)", _FLAGS)
 _LONGEST_SLUG = 40
+# X still links names that have left the root zone, and one that was never in it.
+_FORMER = (
+    "active aigo an bl blanco bnl boots bq cartier chloe chrysler dodge doha doosan duns eh epost esurance "
+    "everbank flsmidth goodhands honeywell htc iinet intel iselect iwc jlc ladbrokes lancome liaison mcd "
+    "mcdonalds meo metlife mf mobily montblanc mopar movistar mtpc mutuelle nadex onion orientexpress "
+    "pamperedchef panerai piaget rightathome sapo scor spiegel srt starhub statoil symantec telecity telefonica "
+    "tp uconnect um vista vistaprint warman xperia zippo موبايلي 工行 手表 珠宝"
+)
 
 
 def links_in(text: str) -> Iterator[tuple[int, int]]:
@@ -106,7 +114,7 @@ def _encoded_length(label: str) -> int:
 
 @cache
 def top_level_domains() -> frozenset[str]:
-    """All top-level domains in lower case, international ones in their own letters (as linkify-it-py lists them)."""
+    """All top-level domains in lower case, international ones in their own letters: linkify-it-py's and X's."""
     from linkify_it.tlds import TLDS  # noqa: PLC0415  (1,500 names that only X's count needs)
 
-    return frozenset(name.lower().encode().decode("idna") for name in TLDS)
+    return frozenset(name.lower().encode().decode("idna") for name in TLDS).union(_FORMER.split())

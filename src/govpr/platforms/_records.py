@@ -1,6 +1,7 @@
 """Records of AT Protocol: keys that are made from what is posted, and the places of links in bytes."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,9 @@ _LENGTH = 13
 _SECOND = 1_000_000
 _CLOCKS = 1024
 _LATEST = (1 << 53) - 1
+_HANDLE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_LONGEST_HANDLE = 253
+"""Handles are host names (https://atproto.com/specs/handle)."""
 _LONGEST_TAG = 64
 """Graphemes of a hashtag, each of ten bytes at most (lexicon app.bsky.richtext.facet)."""
 
@@ -61,7 +65,7 @@ def mentioned(text: str) -> list[str]:
         >>> mentioned("Info @bmkg.go.id dan @komdigi")
         ['bmkg.go.id']
     """
-    return list(dict.fromkeys(handle for one in extract(text).mentions if (handle := _handle(one))))
+    return list(dict.fromkeys(handle for one in extract(text).mentions if (handle := _handle(text, one))))
 
 
 def facets(text: str, dids: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -87,7 +91,7 @@ def _features(text: str, dids: Mapping[str, str]) -> Iterator[tuple[Entity, dict
         uri = link.text if has_scheme(link) else f"https://{link.text}"
         yield link, {"$type": "app.bsky.richtext.facet#link", "uri": uri}
     for mention in entities.mentions:
-        if did := dids.get(_handle(mention)):
+        if did := dids.get(_handle(text, mention)):
             yield mention, {"$type": "app.bsky.richtext.facet#mention", "did": did}
     for hashtag in entities.hashtags:
         if count_graphemes(hashtag.text) - 1 > _LONGEST_TAG or byte_length(hashtag.text) - 1 > _LONGEST_TAG * 10:
@@ -95,10 +99,11 @@ def _features(text: str, dids: Mapping[str, str]) -> Iterator[tuple[Entity, dict
         yield hashtag, {"$type": "app.bsky.richtext.facet#tag", "tag": hashtag.text[1:]}
 
 
-def _handle(mention: Entity) -> str:
-    """A handle is a host name; `@name` and `@name@host` are none."""
-    handle = mention.text[1:].lower()
-    return handle if "." in handle and "@" not in handle and "_" not in handle else ""
+def _handle(text: str, mention: Entity) -> str:
+    """The handle of a mention; "" where it is none, as `@name` and `@name@host`, or goes on in other letters."""
+    handle, cut = mention.text[1:].lower(), text[mention.end : mention.end + 1].isalpha()
+    whole = _HANDLE.fullmatch(handle) is not None and len(handle) <= _LONGEST_HANDLE
+    return handle if whole and not cut else ""
 
 
 def _index(text: str, entity: Entity) -> dict[str, int]:
