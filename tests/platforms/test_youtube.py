@@ -21,13 +21,18 @@ from govpr.errors import (
 )
 from govpr.http.calls import Call, Effect, Json, Reply, Slice
 from govpr.models import Media, Post, Receipt
+from govpr.platforms._google import noted
+from govpr.platforms.protocol import Attachment
 from govpr.platforms.youtube import YouTube
 from govpr.testing import Routes, answer, converse, scripted
 from govpr.testing.conversations import NOON
-from tests.platforms.youtube import ACCOUNT, CHANNEL, FILM, SENT, SESSION, SNIPPET, SUBJECT, VIDEO, more
+from tests.platforms.youtube import ACCOUNT, CHANNEL, SENT, SESSION, SNIPPET, SUBJECT, VIDEO, more
 
 ONE = YouTube()
-PART = evolve(SUBJECT.part, staged=SESSION)
+FILM = Media(file="posko.mp4", alt="Posko dibuka", type="video/mp4", size=20_000_000)
+LONG = (Attachment(handle=noted(FILM), alt=FILM.alt, type=FILM.type),)
+PART = evolve(SUBJECT.part, staged=SESSION, media=LONG)
+PIECES = {SENT: [more(), more(8_388_607), more(16_777_215), answer(VIDEO)]}
 NUMBER = str(VIDEO["id"])
 SHOWN = "GET /youtube/v3/videos"
 LISTED = "GET /youtube/v3/playlistItems"
@@ -62,7 +67,7 @@ def test_an_option_that_youtube_does_not_know_is_the_accounts_to_mend() -> None:
 
 
 def test_a_film_goes_in_pieces_and_only_the_last_one_publishes() -> None:
-    calls = talk(ONE.publish(PART, ACCOUNT)).calls[:4]
+    calls = talk(ONE.publish(PART, ACCOUNT), **PIECES).calls[:4]
     assert [call.headers["Content-Range"] for call in calls] == [
         "bytes */20000000",
         "bytes 0-8388607/20000000",
@@ -113,14 +118,15 @@ def test_a_film_is_out_when_it_is_processed() -> None:
     ],
 )
 def test_a_film_that_youtube_does_not_show_is_refused(status: dict[str, str], why: str) -> None:
-    said = talk(ONE.publish(PART, ACCOUNT), **{SHOWN: answer({"items": [{"status": status}]})}).error
+    shown = answer({"items": [{"status": status}]})
+    said = talk(ONE.publish(PART, ACCOUNT), **PIECES, **{SHOWN: shown}).error
     assert isinstance(said, Rejected)
     assert said.code == why
 
 
 def test_an_app_without_an_audit_is_noted() -> None:
     locked = answer({"items": [{"status": {"uploadStatus": "processed", "privacyStatus": "private"}}]})
-    assert "shown as private" in talk(ONE.publish(PART, ACCOUNT), **{SHOWN: locked}).result.note
+    assert "shown as private" in talk(ONE.publish(PART, ACCOUNT), **PIECES, **{SHOWN: locked}).result.note
 
 
 @pytest.mark.parametrize(
@@ -264,10 +270,9 @@ class Sessions:
 @pytest.mark.parametrize("lost", [1, 2, 3])
 def test_a_lost_answer_is_looked_up_in_the_session_and_nothing_is_sent_twice(lost: int) -> None:
     server, kept = Sessions(lost), dict[str, str]()
-    media = Media(file=FILM.file, alt=FILM.alt, type=FILM.type, size=FILM.size)
     post = Post(
         campaign="a", wave="b", message="c", variant="d", account="kanal", platform="youtube", due=NOON,
-        title="Siaga banjir", parts=(PART.text,), media=(media,),
+        title="Siaga banjir", parts=(PART.text,), media=(FILM,),
     )  # fmt: skip
     now = NOON + timedelta(minutes=1)
     job = Job(post=post, account=ACCOUNT, platform=ONE, at=NOON, now=now, handles=kept)
