@@ -61,8 +61,9 @@ def run(*, quick: bool) -> Figures:
             rng = random.Random(seed)
             counts += grouped(*_reports(name, language, rng, natural=natural), language)
         figures[f"{name}, {'twice told' if natural else 'passed on'}"] = _line(counts)
+    pairs = list(_pairs(40 if quick else _CLAIMS))
     for kind in ("asked about", "same words", "recycled"):
-        figures[f"pictures, {kind}"] = _line(_pictures(kind, 40 if quick else 200))
+        figures[f"pictures, {kind}"] = _line(_pictures(kind, pairs))
     return figures
 
 
@@ -153,14 +154,13 @@ def passed_on(text: str, language: str, rng: random.Random) -> str:
     return "".join(letters)
 
 
-def _pictures(kind: str, count: int) -> Counter[str]:
+def _pictures(kind: str, pairs: Sequence[tuple[Picture, Picture]]) -> Counter[str]:
     """Pictures of each claim twice, the second time passed on; `recycled` under the words of another claim."""
-    rng = random.Random(7)
+    rng, count = random.Random(7), len(pairs)
     texts = _texts("turnbackhoax_2024")
     claims = rng.sample(sorted(claim for claim in texts if len(texts[claim][0].split()) > _LONG), count * 2)
-    rows = list(_pairs(count))
     reports: list[Report] = []
-    for number, (first, second) in enumerate(rows):
+    for number, (first, second) in enumerate(pairs):
         claim, words = claims[number], texts[claims[number]][0]
         reports.append(Report(claim, words, first))
         if kind == "recycled":

@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from govpr import AsyncWorkspace, Workspace
 from govpr.errors import InputError, Misconfigured, ProtocolError, Rejected, StoreError, Unreachable
+from govpr.hoaxes.evidence import parts
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
 from govpr.http.retry import Policy
@@ -28,15 +29,16 @@ PAGE = b"<h1>Inflasi 2,1 persen</h1>"
 
 
 class Site:
-    """A site that answers with what its pages say, and a clock that goes on by an hour with each question."""
+    """A site that answers with what its pages say, and a clock that goes on with each question."""
 
     def __init__(self) -> None:
         self.pages: dict[str, httpx.Response | Callable[[], httpx.Response]] = {URL: page(PAGE)}
         self.asked: list[httpx.Request] = []
         self.now = datetime(2026, 11, 3, 9, tzinfo=UTC)
+        self.step = timedelta(hours=1)
 
     def clock(self) -> datetime:
-        self.now += timedelta(hours=1)
+        self.now += self.step
         return self.now
 
     def answer(self, request: httpx.Request) -> httpx.Response:
@@ -149,6 +151,78 @@ def test_no_private_address_is_called_not_even_by_a_redirect(ws: Workspace, site
         ws.evidence.archive(URL)
     assert len(site.asked) == 1
     assert ws.evidence.copies() == ()
+
+
+@pytest.mark.parametrize("address", ["http://bps.example.go.id/statistik", "ftp://bps.example.go.id/x"])
+def test_what_comes_over_an_open_line_is_no_evidence(ws: Workspace, site: Site, address: str) -> None:
+    with pytest.raises(Misconfigured, match="only https is archived") as caught:
+        ws.evidence.archive(address)
+    assert ("Try https://bps.example.go.id/statistik" in str(caught.value)) is address.startswith("http:")
+    assert site.asked == []
+    site.pages[URL] = moved("http://bps.example.go.id/statistik")
+    with pytest.raises(Misconfigured, match="anybody may change what comes by http"):
+        ws.evidence.archive(URL)
+    assert len(site.asked) == 1
+
+
+SHOWN = b"""<!doctype html><title>Inflasi</title><base href="/aset/">
+<link rel="stylesheet" href="gaya.css"><link rel="canonical" href="/x"><script src="hitung.js"></script>
+<img src="grafik.png"><img src="grafik.png"><img srcset="kecil.png 1x, besar.png 2x">
+<img src="data:image/png;base64,AA">
+<img src="https://10.0.0.1/dalam.png"><img src="http://bps.example.go.id/terbuka.png"><img src="tiada.png">
+<video poster="film.jpg" src="film.mp4"></video><img src="https://[rusak/x.png"><iframe src="/lain"></iframe>"""
+ASSETS = "https://bps.example.go.id/aset"
+
+
+def test_the_images_and_style_sheets_of_a_page_are_kept_with_it(ws: Workspace, site: Site) -> None:
+    site.step = timedelta(seconds=1)
+    site.pages[URL] = page(SHOWN)
+    for name in ("gaya.css", "grafik.png", "kecil.png"):
+        site.pages[f"{ASSETS}/{name}"] = page(name.encode())
+    site.pages[f"{ASSETS}/film.jpg"] = moved("https://cdn.example.id/film.jpg")
+    site.pages["https://cdn.example.id/film.jpg"] = page(b"film")
+    assert ws.evidence.archive(URL).parts == ()
+    copy = ws.evidence.archive(URL, whole=True)
+    assert copy.parts == tuple(f"{ASSETS}/{name}" for name in ("gaya.css", "grafik.png", "kecil.png", "film.jpg"))
+    assert copy.missing == (
+        "https://10.0.0.1/dalam.png",
+        "http://bps.example.go.id/terbuka.png",
+        f"{ASSETS}/tiada.png",
+    )
+    assert "10.0.0.1" not in {request.url.host for request in site.asked}
+    held = {url: body for kind, url, body in records(file_of(ws, copy)) if kind == "response"}
+    assert held[f"{ASSETS}/grafik.png"] == b"grafik.png"
+    assert held["https://cdn.example.id/film.jpg"] == b"film"
+    assert ws.evidence.copies(URL)[1] == copy
+    assert ws.evidence.read(copy) == SHOWN
+    assert ws.evidence.verify() == ()
+    file = file_of(ws, copy)
+    file.write_bytes(file.read_bytes()[:-400])
+    assert [one.path for one in ws.evidence.verify()] == [copy.file]
+
+
+def test_of_a_page_of_a_thousand_images_some_are_kept(
+    ws: Workspace, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = "".join(f'<img src="/{number}.png">' for number in range(1000)).encode()
+    site.pages[URL] = page(images)
+    for number in range(1000):
+        site.pages[f"https://bps.example.go.id/{number}.png"] = page(b"x" * 90_000)
+    slow = ws.evidence.archive(URL, whole=True)  # an hour passes with each answer
+    assert (len(slow.parts), len(slow.missing)) == (1, 999)
+    site.step = timedelta(milliseconds=1)
+    many = ws.evidence.archive(URL, whole=True)
+    assert (len(many.parts), len(many.missing)) == (60, 940)
+    monkeypatch.setattr(parts, "MOST_BYTES", 250_000)
+    large = ws.evidence.archive(URL, whole=True)
+    assert (len(large.parts), len(large.missing)) == (2, 998)
+    assert ws.evidence.verify() == ()
+
+
+def test_what_is_no_page_has_no_parts(ws: Workspace, site: Site) -> None:
+    site.pages[URL] = page(SHOWN, **{"content-type": "application/pdf"})
+    assert ws.evidence.archive(URL, whole=True).parts == ()
+    assert len(site.asked) == 1
 
 
 def test_endless_redirects_end(ws: Workspace, site: Site) -> None:
@@ -277,6 +351,7 @@ def test_awaited_it_is_the_same(tmp_path: Path, site: Site) -> None:
             (copy,) = await workspace.evidence.copies(URL)
             assert kept[0].archive == copy.reference
             assert await workspace.evidence.read(copy) == PAGE
+            assert (await workspace.evidence.archive(second, whole=True)).parts == ()
             assert await workspace.evidence.verify() == ()
             gone = Source(title="x", url="https://bps.example.go.id/a", publisher="BPS")
             with pytest.raises(InputError, match=r"sources\[0\]"):

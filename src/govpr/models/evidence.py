@@ -21,6 +21,8 @@ class Copy:
         final: The address that answered, after redirects.
         file: The WARC file, by its name in the workspace's folder of evidence.
         seal: SHA-256 of that file.
+        parts: The addresses of images and style sheets that were kept with it.
+        missing: Those that the page names and that could not be kept.
         original: The id of the earlier copy that holds the same bytes, or None where this one holds them itself.
     """
 
@@ -34,6 +36,8 @@ class Copy:
     file: str = field(validator=check.filled)
     seal: str = field(validator=check.filled)
     original: str | None = None
+    parts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:

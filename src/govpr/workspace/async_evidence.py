@@ -7,7 +7,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from govpr.errors import DeliveryError, InputError, Problem
-from govpr.hoaxes.evidence import capture, wayback
+from govpr.hoaxes.evidence import Parts, capture, capture_whole, wayback
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
@@ -26,14 +26,17 @@ class AsyncEvidence:
     _sync: Evidence
     _client: AsyncClient
 
-    async def archive(self, url: str) -> Copy:
+    async def archive(self, url: str, *, whole: bool = False) -> Copy:
         """As `Evidence.archive`."""
-        steps = await arun(capture(url), self._send)
-        return await aside(keep, self._sync._context, url, steps)  # noqa: SLF001  (its other half)
+        if whole:
+            steps, parts = await arun(capture_whole(url), self._send)
+        else:
+            steps, parts = await arun(capture(url), self._send), Parts()
+        return await aside(keep, self._sync._context, url, steps, parts)  # noqa: SLF001  (its other half)
 
-    async def archive_sources(self, sources: Sequence[Source]) -> tuple[Source, ...]:
+    async def archive_sources(self, sources: Sequence[Source], *, whole: bool = False) -> tuple[Source, ...]:
         """As `Evidence.archive_sources`, with all sources at once."""
-        return archived(await asyncio.gather(*(self._attempt(source) for source in sources)))
+        return archived(await asyncio.gather(*(self._attempt(source, whole=whole) for source in sources)))
 
     async def publish(self, url: str, *, credential: str) -> str:
         """As `Evidence.publish`."""
@@ -53,9 +56,11 @@ class AsyncEvidence:
         """As `Evidence.verify`; `progress` is called in another thread."""
         return await aside(self._sync.verify, progress=progress)
 
-    async def _attempt(self, source: Source) -> Source | DeliveryError | InputError:
+    async def _attempt(self, source: Source, *, whole: bool) -> Source | DeliveryError | InputError:
         try:
-            return source if source.archive else evolve(source, archive=(await self.archive(source.url)).reference)
+            if source.archive:
+                return source
+            return evolve(source, archive=(await self.archive(source.url, whole=whole)).reference)
         except (DeliveryError, InputError) as error:
             return error
 

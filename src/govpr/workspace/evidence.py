@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from govpr.errors import DeliveryError, InputError, NotFound, Problem, StoreError
-from govpr.hoaxes.evidence import Exchange, capture, read_archive, wayback, write_archive
+from govpr.hoaxes.evidence import Exchange, Parts, capture, capture_whole, read_archive, wayback, write_archive
 from govpr.hoaxes.evidence.files import digest_of
 from govpr.http.calls import Call, Reply
 from govpr.http.client import Client
@@ -35,25 +35,29 @@ class Evidence:
     _context: Context
     _client: Client
 
-    def archive(self, url: str) -> Copy:
+    def archive(self, url: str, *, whole: bool = False) -> Copy:
         """Keep a copy of a page as it is now. The same bytes as before are kept once.
 
         Args:
             url: Its address: https, and public.
+            whole: Whether the images and style sheets that the page names are kept too: 60 of them and 16 MB at most.
 
         Raises:
-            Misconfigured: The address, or one that it leads to, is not public.
+            Misconfigured: The address, or one that it leads to, is not public, or is no https.
             DeliveryError: The server does not give the page, or not all of it in time.
             InputError: The extra `evidence` is not installed.
             StoreError: The folder cannot be written.
         """
+        if whole:
+            return keep(self._context, url, *run(capture_whole(url), self._send))
         return keep(self._context, url, run(capture(url), self._send))
 
-    def archive_sources(self, sources: Sequence[Source]) -> tuple[Source, ...]:
+    def archive_sources(self, sources: Sequence[Source], *, whole: bool = False) -> tuple[Source, ...]:
         """Keep a copy of every source that a clarification rests on.
 
         Args:
             sources: The sources.
+            whole: As for `archive`.
 
         Returns:
             Each source with its copy in `archive`. One that has a copy already stays as it is.
@@ -61,7 +65,7 @@ class Evidence:
         Raises:
             InputError: Lists every source that cannot be archived. The copies of the others are kept.
         """
-        return archived([attempt(self._source, source) for source in sources])
+        return archived([attempt(partial(self._source, whole=whole), source) for source in sources])
 
     def publish(self, url: str, *, credential: str) -> str:
         """Have the Internet Archive keep a copy that the public can open; one of the last day is not made again.
@@ -114,8 +118,8 @@ class Evidence:
         """
         return verified(self._context, self.copies(), progress)
 
-    def _source(self, source: Source) -> Source:
-        return source if source.archive else evolve(source, archive=self.archive(source.url).reference)
+    def _source(self, source: Source, *, whole: bool) -> Source:
+        return source if source.archive else evolve(source, archive=self.archive(source.url, whole=whole).reference)
 
     def _send(self, call: Call) -> Reply:
         return self._client.sender(hosts=frozenset({host_of(call.url)}))(call)
@@ -126,12 +130,18 @@ def wayback_session(credential: str) -> Session:
     return Session(partial(resolve, credential), name="web.archive.org", scheme="LOW")
 
 
-def keep(context: Context, url: str, steps: tuple[Exchange, ...]) -> Copy:
+def keep(
+    context: Context,
+    url: str,
+    steps: tuple[Exchange, ...],
+    parts: Parts = Parts(),  # noqa: B008  (a frozen value)
+) -> Copy:
     """Write what was captured: first the file, whole or not at all, then the line in the index."""
     body = steps[-1].reply.body
     with context.database.read() as connection:
         known = stored.holding(connection, digest_of(body))
-    copy, data = write_archive(url, steps, known if known is not None and _sound(context, known) else None)
+    sound = known if known is not None and _sound(context, known) else None
+    copy, data = write_archive(url, steps, sound, parts)
     try:
         write_changed(context.home.evidence / copy.file, data)
     except OSError as error:

@@ -1,6 +1,8 @@
 """`govpr hoax evidence`: copies of pages that clarifications rest on."""
 
-from cyclopts import App
+from typing import Annotated
+
+from cyclopts import App, Parameter
 
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
@@ -16,30 +18,42 @@ app = App(name="evidence", help_epilogue=examples("govpr hoax evidence archive h
 @app.command(
     help_epilogue=examples(
         "govpr hoax evidence archive https://www.bps.go.id/id",
-        "govpr hoax evidence archive https://www.bps.go.id/id https://turnbackhoax.id/ --json",
+        "govpr hoax evidence archive https://www.bps.go.id/id https://turnbackhoax.id/ --whole --json",
     )
 )
-def archive(url: str, /, *urls: str, workspace: Folder = HERE, as_json: AsJson = False) -> int:
+def archive(
+    url: str,
+    /,
+    *urls: str,
+    whole: Annotated[bool, Parameter(negative=())] = False,
+    workspace: Folder = HERE,
+    as_json: AsJson = False,
+) -> int:
     """Keep copies of pages as they are now, as WARC files. Exit code 1: some could not be had.
 
     Args:
         url: A page's address: https, and public.
         urls: More of them.
+        whole: Keep the images and style sheets too that the pages name, within limits.
     """
     kept: list[Copy] = []
     failed: list[tuple[str, str]] = []
     with opened(workspace) as ws:
         for one in (url, *urls):
             try:
-                kept.append(ws.evidence.archive(one))
+                kept.append(ws.evidence.archive(one, whole=whole))
             except DeliveryError as error:
                 failed.append((one, error.message))
-    told = [f"{copy.url} is in {copy.reference}" for copy in kept] + [
-        f"{one} is not kept: {why}" for one, why in failed
-    ]
+    told = [f"{copy.url} is in {copy.reference}{_besides(copy)}" for copy in kept]
+    told += [f"of {copy.url}, {one} is not kept" for copy in kept for one in copy.missing]
+    told += [f"{one} is not kept: {why}" for one, why in failed]
     content = {"copies": kept, "failed": [{"url": one, "why": why} for one, why in failed]}
     tell(as_json, "archived", content, *told)
     return NEEDS_A_PERSON if failed else 0
+
+
+def _besides(copy: Copy) -> str:
+    return f", with {len(copy.parts)} images and style sheets" if copy.parts or copy.missing else ""
 
 
 @app.command(

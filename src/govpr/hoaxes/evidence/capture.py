@@ -4,7 +4,7 @@ from urllib.parse import urldefrag, urljoin
 
 from attrs import frozen
 
-from govpr.errors import ProtocolError
+from govpr.errors import Misconfigured, ProtocolError
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.guards import host_of, refuse_private
 from govpr.http.replies import refusal
@@ -29,17 +29,18 @@ class Exchange:
     reply: Reply
 
 
-def capture(url: str) -> Flow[tuple[Exchange, ...]]:
+def capture(url: str, *, within: float = _WITHIN) -> Flow[tuple[Exchange, ...]]:
     """Fetch a page for the archive; redirects are followed here, so that each step is kept and looked at.
 
     Args:
         url: An address, from a clarification or from a stranger: no private network is called for it.
+        within: Seconds that each answer may take.
 
     Returns:
         The steps in order; the last has the page.
 
     Raises:
-        Misconfigured: The address, or one that it leads to, is not public.
+        Misconfigured: The address, or one that it leads to, is not public, or is no https.
         ProtocolError: It leads on and on, or leads nowhere.
         DeliveryError: The server does not give the page: its status says why.
     """
@@ -47,7 +48,8 @@ def capture(url: str) -> Flow[tuple[Exchange, ...]]:
     address = urldefrag(url).url
     while len(steps) < _STEPS:
         refuse_private(address)
-        call = Call("GET", address, headers=_HEADERS, public=True, within=_WITHIN)
+        _refuse_open(address)
+        call = Call("GET", address, headers=_HEADERS, public=True, within=within)
         reply = yield call
         steps.append(Exchange(call, reply))
         if reply.status not in _MOVED:
@@ -56,6 +58,14 @@ def capture(url: str) -> Flow[tuple[Exchange, ...]]:
             return tuple(steps)
         address = _onward(address, reply)
     raise ProtocolError(f"it leads on more than {_STEPS - 1} times", where=host_of(url))
+
+
+def _refuse_open(address: str) -> None:
+    """Over an open line anybody on the way may put other words into a page: such a copy proves nothing."""
+    scheme, _, rest = address.partition("://")
+    if scheme.lower() != "https":
+        what = f"only https is archived: on the way, anybody may change what comes by http. Try https://{rest}"
+        raise Misconfigured(what if scheme.lower() == "http" else "only https is archived", where=host_of(address))
 
 
 def _onward(address: str, reply: Reply) -> str:

@@ -5,7 +5,7 @@ Warcio is an extra: `pip install govpr[evidence]`.
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib import import_module
@@ -17,6 +17,7 @@ from attrs import field, frozen
 
 from govpr.errors import InputError, Problem
 from govpr.hoaxes.evidence.capture import Exchange
+from govpr.hoaxes.evidence.parts import Parts
 from govpr.identifiers import stable_id
 from govpr.models.evidence import Copy
 
@@ -49,13 +50,19 @@ class Archived:
     sound: bool
 
 
-def write_archive(url: str, steps: tuple[Exchange, ...], known: Copy | None = None) -> tuple[Copy, bytes]:
+def write_archive(
+    url: str,
+    steps: tuple[Exchange, ...],
+    known: Copy | None = None,
+    parts: Parts = Parts(),  # noqa: B008  (a frozen value)
+) -> tuple[Copy, bytes]:
     """A copy, and the bytes of its file.
 
     Args:
         url: The address that was asked for.
         steps: What `capture` gave.
         known: An earlier copy of the same bytes that holds them itself: the new one then only refers to it.
+        parts: What the page shows besides. Their records stand before the page, which stays the last one.
 
     Raises:
         InputError: Warcio is not installed.
@@ -67,7 +74,7 @@ def write_archive(url: str, steps: tuple[Exchange, ...], known: Copy | None = No
     digest = digest_of(body)
     name = stable_id("copy", (url, at.isoformat(), digest))
     file = f"{at:%Y%m%dT%H%M%S}-{name.removeprefix('copy-')}.warc.gz"
-    data = _records(name, file, steps, known)
+    data = _records(name, file, [step for part in parts.kept for step in part], steps, known)
     copy = Copy(
         id=name,
         url=url,
@@ -79,6 +86,8 @@ def write_archive(url: str, steps: tuple[Exchange, ...], known: Copy | None = No
         file=file,
         seal=digest_of(data),
         original=None if known is None else known.id,
+        parts=tuple(part[0].call.url for part in parts.kept),
+        missing=parts.missing,
     )
     return copy, data
 
@@ -116,15 +125,15 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _records(name: str, file: str, steps: tuple[Exchange, ...], known: Copy | None) -> bytes:
+def _records(name: str, file: str, parts: Sequence[Exchange], steps: tuple[Exchange, ...], known: Copy | None) -> bytes:
     out = BytesIO()
     writer = _warcio("warcwriter").WARCWriter(out, gzip=True, warc_version=_VERSION)
     info = writer.create_warcinfo_record(file, {"software": "govpr", "format": "WARC File Format 1.1"})
     info.rec_headers.replace_header("WARC-Record-ID", _urn(name, "info"))
     info.rec_headers.replace_header("WARC-Date", _moment(steps[0].reply.at))
     writer.write_record(info)
-    for number, step in enumerate(steps):
-        last = number == len(steps) - 1
+    for number, step in enumerate((*parts, *steps)):
+        last = step is steps[-1]
         writer.write_request_response_pair(
             _request(writer, step, _urn(name, f"request {number}")),
             _response(writer, step, _urn(name, f"response {number}"), known if last else None),
