@@ -229,7 +229,7 @@ def test_everything_is_read_again_after_as_many_days_as_a_setting_says(tmp_path:
 def test_a_setting_that_is_no_number_of_days_stops_everything_before_it_is_read(tmp_path: Path, full: str) -> None:
     more = f'\n[databases.lain]\nkind = "listed"\nurl = "https://lain.example"\noptions = {{ full = "{full}" }}\n'
     home = Desk(tmp_path, filled(), SETTINGS + more)
-    with home.open() as workspace, pytest.raises(InputError, match="lain.options.full is no number of days"):
+    with home.open() as workspace, pytest.raises(InputError, match=r"lain\.options\.full is no number of days"):
         workspace.databases.sync()
     assert home.remote.calls == []
 

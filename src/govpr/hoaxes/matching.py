@@ -60,12 +60,14 @@ class Candidate:
         probability: That the text repeats its claim, 0 to 1.
         factcheck: The fact-check.
         evidence: Words, or an address, that both have, as they stand in the text.
+        databases: Which databases have the article, where that was looked at; those of files have no name.
     """
 
     decision: Decision
     probability: float
     factcheck: FactCheck
     evidence: tuple[str, ...]
+    databases: tuple[str, ...] = ()
 
 
 @frozen
@@ -78,6 +80,7 @@ class Match:
         factcheck: The closest fact-check, or None where nothing is close.
         evidence: Words, or an address, that both have, as they stand in the text.
         others: Further fact-checks that are the same or related, likeliest first.
+        databases: Which databases have the closest one, where that was looked at; those of files have no name.
     """
 
     decision: Decision
@@ -85,6 +88,7 @@ class Match:
     factcheck: FactCheck | None = None
     evidence: tuple[str, ...] = ()
     others: tuple[Candidate, ...] = ()
+    databases: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.factcheck is None:

@@ -10,6 +10,7 @@ from attrs import frozen
 from govpr.hoaxes.deciding import Deciding
 from govpr.hoaxes.evaluation import ALARMS, Evaluation, measured, read_pairs, summed
 from govpr.hoaxes.evaluation.page import write_evaluation
+from govpr.hoaxes.federation.showing import shown_once
 from govpr.hoaxes.matching import Match, check
 from govpr.hoaxes.queries import Query
 from govpr.hoaxes.readers import read_factchecks
@@ -66,6 +67,8 @@ class Hoaxes:
     def check(self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None) -> Match:
         """What the local database says about a text. "Nothing found" does not mean "true".
 
+        An article that several hoax databases have is there once, with their names.
+
         Args:
             text: A message, as it circulates.
             top: How many similar fact-checks to weigh.
@@ -75,7 +78,8 @@ class Hoaxes:
         sure = self._context.settings.matching
         with self._context.index() as index:
             search = searcher(index, self._context.home.index, self.lookup, sure)
-            return check(text, search, self.lookup, top=top, language=language, since=since, thresholds=sure)
+            found = check(text, search, self.lookup, top=top, language=language, since=since, thresholds=sure)
+        return shown_once(found)
 
     def match(
         self, queries: Iterable[Query], *, top: int = 10, workers: int = 1, decide: bool = False

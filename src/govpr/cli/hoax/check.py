@@ -58,6 +58,8 @@ def check(
 
 def _shown(message: str, match: Match) -> Iterator[RenderableType]:
     yield str(match)
+    if match.databases:
+        yield f"In: {', '.join(match.databases)}"
     if match.evidence:
         yield f"Shared words: {', '.join(match.evidence)}"
         marked = Text(shortened(message, _MOST_SHOWN))
@@ -65,7 +67,7 @@ def _shown(message: str, match: Match) -> Iterator[RenderableType]:
         yield marked
     if match.others:
         rows = [
-            (one.decision.value, f"{one.probability:.0%}", one.factcheck.text, one.factcheck.url)
+            (one.decision.value, f"{one.probability:.0%}", one.factcheck.text, one.factcheck.url, one.databases)
             for one in match.others
         ]
-        yield table(("", "probability", "claim", "fact-check"), rows, title="Also")
+        yield table(("", "probability", "claim", "fact-check", "databases"), rows, title="Also")
