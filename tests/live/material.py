@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from govpr.models import Media
+from govpr.models import Media, MediaKind
 from govpr.platforms.protocol import Attachment, Outgoing
 
 
@@ -26,6 +26,24 @@ def picture(folder: Path, shade: int) -> Media:
     data = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
     file.write_bytes(data)
     return Media(file=str(file), alt=f"Bidang abu-abu {shade}", type="image/png", size=len(data))
+
+
+def film(folder: Path) -> Media:
+    """The head of an MP4 file: no server here plays it."""
+    file = folder / "film.mp4"
+    data = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(64)
+    file.write_bytes(data)
+    kind = MediaKind.VIDEO
+    return Media(
+        file=str(file),
+        alt="Posko",
+        kind=kind,
+        type="video/mp4",
+        size=len(data),
+        width=720,
+        height=1280,
+        digest="ab" * 32,
+    )
 
 
 def attached(handles: Sequence[str], media: Sequence[Media]) -> tuple[Attachment, ...]:

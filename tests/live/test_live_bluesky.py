@@ -1,6 +1,5 @@
 """Bluesky's own server takes what the adapter sends."""
 
-import json
 import uuid
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,8 @@ import httpx
 import pytest
 from attrs import evolve
 from tests.live.conftest import Hold
-from tests.live.material import attached, part, picture
+from tests.live.material import attached, film, part, picture
+from tests.live.video_service import video_service
 
 from govpr.errors import Rejected, Throttled, Unauthorized
 from govpr.http.client import Client
@@ -119,6 +119,32 @@ def test_pictures_carry_their_words(account: Account, own: Session, hold: Hold, 
     assert value["langs"] == ["jv"]
 
 
+def test_a_film_reaches_the_server_through_the_video_service(
+    account: Account, own: Session, hold: Hold, tmp_path: Path
+) -> None:
+    allowed, media = hosts(PLATFORM, account), film(tmp_path)
+    with video_service(account.server or "") as address:
+        handle = hold(Bluesky(video=address).upload(media, account), own, allowed)
+    receipt = hold(PLATFORM.publish(part("Film", media=attached([handle], [media])), account), own, allowed)
+    embed = record(account, receipt.id)["value"]["embed"]
+    assert embed["$type"] == "app.bsky.embed.video"
+    assert (embed["video"]["size"], embed["video"]["mimeType"], embed["alt"]) == (media.size, media.type, media.alt)
+    assert embed["aspectRatio"] == {"width": 720, "height": 1280}
+
+
+def test_a_link_has_a_card(account: Account, own: Session, hold: Hold) -> None:
+    post = part("Lihat contoh.go.id/banjir", title="Siaga banjir")
+    receipt = hold(PLATFORM.publish(post, account), own, hosts(PLATFORM, account))
+    external = {"uri": "https://contoh.go.id/banjir", "title": "Siaga banjir", "description": ""}
+    assert record(account, receipt.id)["value"]["embed"]["external"] == external
+
+
+def test_the_server_says_how_the_account_stands(account: Account, own: Session, hold: Hold) -> None:
+    standing = hold(PLATFORM.inspect(account), own, hosts(PLATFORM, account))
+    assert (standing.name, standing.can_post) == (f"@{account.handle}", True)
+    assert [note for note in standing.notes if "e-mail" in note] == list(standing.notes)
+
+
 def test_the_server_counts_as_the_rules_do(account: Account, own: Session, hold: Hold) -> None:
     allowed, family = hosts(PLATFORM, account), "👩‍👧"
     assert hold(PLATFORM.publish(part("é" * 300), account), own, allowed)
@@ -142,18 +168,21 @@ def test_a_second_run_does_not_sign_in_again(account: Account, hold: Hold, tmp_p
 
 
 def test_a_token_that_is_no_good_is_renewed(account: Account, hold: Hold, tmp_path: Path) -> None:
-    allowed, own = hosts(PLATFORM, account), session(PLATFORM, account, kept=FileTokens(tmp_path, bytes(32)), find=password)
-    hold(PLATFORM.publish(part("Pertama"), account), own, allowed)
-    (file,) = tmp_path.iterdir()
-    tokens = json.loads(file.read_text())
-    file.write_text(json.dumps({**tokens, "access": tokens["access"][:-8] + "xxxxxxxx"}))
+    allowed, kept = hosts(PLATFORM, account), FileTokens(tmp_path, bytes(32))
+    hold(PLATFORM.publish(part("Pertama"), account), session(PLATFORM, account, kept=kept, find=password), allowed)
+    (name,) = [file.stem for file in tmp_path.iterdir()]
+    tokens = kept.load(name)
+    assert tokens is not None
+    kept.save(name, evolve(tokens, access=tokens.access[:-8] + "xxxxxxxx"))
 
     def no_password(_reference: str) -> str:
         raise AssertionError("a renewal needs no password")
 
-    second = session(PLATFORM, account, kept=FileTokens(tmp_path, bytes(32)), find=no_password)
+    second = session(PLATFORM, account, kept=kept, find=no_password)
     assert hold(PLATFORM.publish(part("Kedua"), account), second, allowed)
-    assert json.loads(file.read_text())["refresh"] != tokens["refresh"]
+    renewed = kept.load(name)
+    assert renewed is not None
+    assert renewed.refresh != tokens.refresh
 
 
 def test_a_wrong_password_is_refused_once(account: Account, hold: Hold) -> None:
