@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from govpr.hoaxes.desk.drafting import Draft
 from govpr.models import Case, Delivery, HoaxReport, Source
 from govpr.workspace import Workspace
 from tests.office import Office
@@ -36,11 +37,13 @@ def drafted(ws: Workspace, case: Case) -> str:
     """A clarification of a case, planned and approved; gives its campaign."""
     done = ws.desk.clarify(
         case.id,
+        Draft(
+            claim="Bansos Rp600 ribu dibagikan lewat sebuah tautan",
+            fact="Bansos disalurkan lewat kantor pos, tanpa pendaftaran.",
+            conclusion="Tautan itu bukan milik pemerintah.",
+            sources=[SOURCE],
+        ),
         by="penulis",
-        claim="Bansos Rp600 ribu dibagikan lewat sebuah tautan",
-        fact="Bansos disalurkan lewat kantor pos, tanpa pendaftaran.",
-        conclusion="Tautan itu bukan milik pemerintah.",
-        sources=[SOURCE],
     )
     assert done.campaign is not None
     approve(ws, done.campaign.id)

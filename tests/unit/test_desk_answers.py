@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -24,6 +23,7 @@ from tests.desk import (
 from tests.office import Office
 
 from govpr.errors import InputError, NotAllowed
+from govpr.hoaxes.desk.drafting import Draft
 from govpr.http.client import Client
 from govpr.models import CaseState, DeliveryState, Participants, Reason, ReportState, Source, Verdict
 from govpr.workspace import Workspace
@@ -47,17 +47,16 @@ def out(ws: Workspace, office: Office) -> Published:
 
 def test_few_have_seen_it_so_nobody_is_told_of_it(ws: Workspace) -> None:
     case = ws.desk.report(GEMPA, channel="whatsapp", reach=30, reply_to=NUMBER).case
-    said: dict[str, Any] = {
-        "by": "penulis",
-        "claim": "Gempa besar diramalkan malam ini",
-        "fact": "Gempa tidak dapat diramalkan.",
-        "conclusion": "Tidak ada peringatan gempa.",
-        "sources": [SOURCE],
-    }
+    said = Draft(
+        claim="Gempa besar diramalkan malam ini",
+        fact="Gempa tidak dapat diramalkan.",
+        conclusion="Tidak ada peringatan gempa.",
+        sources=[SOURCE],
+    )
     assert not ws.desk.show(case.id).card.advice.public
     with pytest.raises(NotAllowed, match="30 have seen it and 1 reported it"):
-        ws.desk.clarify(case.id, **said)
-    done = ws.desk.clarify(case.id, public=False, **said)
+        ws.desk.clarify(case.id, said, by="penulis")
+    done = ws.desk.clarify(case.id, said, by="penulis", public=False)
     assert done.campaign is None
     assert ws.desk.answers() == ()
     with pytest.raises(NotAllowed, match="wrote this"):
@@ -74,11 +73,13 @@ def test_a_reason_overrides_that_few_have_seen_it(ws: Workspace) -> None:
     case = ws.desk.report(GEMPA, channel="whatsapp").case
     done = ws.desk.clarify(
         case.id,
+        Draft(
+            claim="Gempa besar diramalkan malam ini",
+            fact="Tidak dapat diramalkan.",
+            conclusion="Tidak ada peringatan.",
+            sources=[SOURCE],
+        ),
         by="penulis",
-        claim="Gempa besar diramalkan malam ini",
-        fact="Tidak dapat diramalkan.",
-        conclusion="Tidak ada peringatan.",
-        sources=[SOURCE],
         override="sekolah sudah dipulangkan karenanya",
     )
     assert done.campaign is not None
@@ -88,7 +89,7 @@ def test_a_reason_overrides_that_few_have_seen_it(ws: Workspace) -> None:
 def test_everything_that_a_clarification_lacks_is_said_at_once(ws: Workspace) -> None:
     case = viral(ws)
     with pytest.raises(InputError) as caught:
-        ws.desk.clarify(case.id, by="penulis", claim="VIRALKAN!! BANSOS CAIR DI https://hoaks.example")
+        ws.desk.clarify(case.id, Draft(claim="VIRALKAN!! BANSOS CAIR DI https://hoaks.example"), by="penulis")
     assert {problem.path for problem in caught.value.problems} == {"claim", "fact", "conclusion", "sources"}
     assert len(caught.value.problems) == 6
 
@@ -120,7 +121,9 @@ def test_the_screening_for_hoaxes_lets_the_answer_to_the_hoax_through(ws: Worksp
     ws.hoaxes.load(office.write("facts.jsonl", json.dumps(row) + "\n"))
     case = viral(ws)
     done = ws.desk.clarify(
-        case.id, by="penulis", claim=BANSOS, fact=f"Tidak benar bahwa {BANSOS}", conclusion=BANSOS, sources=[SOURCE]
+        case.id,
+        Draft(claim=BANSOS, fact=f"Tidak benar bahwa {BANSOS}", conclusion=BANSOS, sources=[SOURCE]),
+        by="penulis",
     )
     assert done.campaign is not None
     assert not ws.plan(done.campaign).stopped
@@ -165,7 +168,7 @@ def test_a_correction_reaches_every_place_and_everybody(ws: Workspace, office: O
         ws.desk.close(out.case, Reason.TRUE, by="ketua")
     office.clock.pass_by(hours=1)
     (version,) = ws.desk.show(out.case).clarifications
-    fixed = ws.desk.correct(version, by="penulis", note="Juga lewat bank", fact="Lewat kantor pos dan bank.")
+    fixed = ws.desk.correct(version, Draft(fact="Lewat kantor pos dan bank."), by="penulis", note="Juga lewat bank")
     assert [delivery.post for delivery in fixed.published] == [out.sent.post]
     assert fixed.answered == (first,)
     assert ws.desk.answers() == ()  # nobody is told what is known to be wrong
@@ -189,7 +192,7 @@ def test_a_correction_reaches_every_place_and_everybody(ws: Workspace, office: O
 def test_a_correction_stands_where_the_wrong_words_stood(ws: Workspace, office: Office, out: Published) -> None:
     before = review_on(out.page)
     office.clock.pass_by(hours=1)
-    fixed = ws.desk.correct(out.case, by="penulis", note="Juga lewat bank", fact="Lewat kantor pos dan bank.")
+    fixed = ws.desk.correct(out.case, Draft(fact="Lewat kantor pos dan bank."), by="penulis", note="Juga lewat bank")
     assert fixed.campaign is not None
     approve(ws, fixed.campaign.id)
     ws.deliver()
@@ -201,7 +204,7 @@ def test_a_correction_stands_where_the_wrong_words_stood(ws: Workspace, office: 
     assert "Koreksi" in out.page.read_text("utf-8")
     assert len(list(out.page.parent.iterdir())) == 1
     office.clock.pass_by(hours=1)
-    last = ws.desk.correct(out.case, by="penulis", note="Dan agen", fact="Lewat kantor pos, bank dan agen.")
+    last = ws.desk.correct(out.case, Draft(fact="Lewat kantor pos, bank dan agen."), by="penulis", note="Dan agen")
     assert last.campaign is not None
     approve(ws, last.campaign.id)
     ws.deliver()
@@ -213,14 +216,11 @@ def test_a_correction_withdraws_what_is_not_out_yet(ws: Workspace, office: Offic
     case = viral(ws)
     campaign = drafted(ws, case)
     with pytest.raises(NotAllowed, match="nobody has been told"):
-        ws.desk.correct(case.id, by="penulis", note="salah", fact="lain")
+        ws.desk.correct(case.id, Draft(fact="lain"), by="penulis", note="salah")
     ws.desk.clarify(
         case.id,
+        Draft(claim="Bansos lewat tautan", fact="Lewat kantor pos.", conclusion="Palsu.", sources=[SOURCE]),
         by="penulis",
-        claim="Bansos lewat tautan",
-        fact="Lewat kantor pos.",
-        conclusion="Palsu.",
-        sources=[SOURCE],
     )
     assert {d.state for d in ws.deliveries(campaign=campaign)} == {DeliveryState.WITHDRAWN}
     approve(ws, campaign)
@@ -243,14 +243,14 @@ def test_a_source_that_was_archived_is_linked_to_its_copy(office: Office) -> Non
 def test_a_correction_reaches_those_who_may_have_posted_it(ws: Workspace) -> None:
     case = viral(ws)
     done = ws.desk.clarify(
-        case.id, by="penulis", claim="Bansos lewat tautan", fact="a", conclusion="b", sources=[SOURCE]
+        case.id, Draft(claim="Bansos lewat tautan", fact="a", conclusion="b", sources=[SOURCE]), by="penulis"
     )
     assert done.campaign is not None
     wider = evolve(done.campaign, participants=Participants(accounts=("situs",), officers=("ani",)))
     ws.campaigns.add(wider)
     approve(ws, wider.id)
     assert {delivery.account for delivery in ws.deliver().handed_over} == {"ani-mastodon"}
-    fixed = ws.desk.correct(case.id, by="penulis", note="keliru", fact="c")
+    fixed = ws.desk.correct(case.id, Draft(fact="c"), by="penulis", note="keliru")
     assert {delivery.account for delivery in fixed.published} == {"situs", "ani-mastodon"}
     assert {delivery.account for delivery in fixed.withdrawn} == {"ani-mastodon"}
     assert fixed.campaign is not None
@@ -258,8 +258,8 @@ def test_a_correction_reaches_those_who_may_have_posted_it(ws: Workspace) -> Non
 
 
 def test_what_is_being_corrected_is_told_to_nobody_even_if_it_still_goes_out(ws: Workspace, out: Published) -> None:
-    ws.desk.correct(out.case, by="penulis", note="keliru", fact="lain")
-    again = ws.desk.correct(out.case, by="penulis", note="keliru lagi", fact="lain sekali")
+    ws.desk.correct(out.case, Draft(fact="lain"), by="penulis", note="keliru")
+    again = ws.desk.correct(out.case, Draft(fact="lain sekali"), by="penulis", note="keliru lagi")
     assert again.clarification.version == 3
     ws.deliver()
     assert ws.desk.answers() == ()
@@ -271,7 +271,7 @@ def test_what_is_being_corrected_is_told_to_nobody_even_if_it_still_goes_out(ws:
 def test_no_post_may_link_where_the_hoax_was_seen(ws: Workspace, out: Published) -> None:
     ws.desk.saw(out.case, channel="x", url="https://hoaks.example/p/2", reach=7, by="ani")
     link = Source(title="Hoaks", url="https://hoaks.example/p/2", publisher="x")
-    fixed = ws.desk.correct(out.case, by="penulis", note="keliru", sources=[link])
+    fixed = ws.desk.correct(out.case, Draft(sources=[link]), by="penulis", note="keliru")
     assert fixed.campaign is not None
     assert {finding.code for finding in ws.plan(fixed.campaign).findings} >= {"hoax.linked"}
 
@@ -287,12 +287,9 @@ def test_a_retraction_stands_where_the_mistake_stood_and_everybody_who_was_told_
     note = "Jawaban kami keliru: tautan itu milik Kementerian Sosial"
     fixed = ws.desk.correct(
         out.case,
+        Draft(verdict=Verdict.TRUE, label="Benar", fact="Tautannya resmi.", conclusion="Benar."),
         by="penulis",
         note=note,
-        verdict=Verdict.TRUE,
-        label="Benar",
-        fact="Tautannya resmi.",
-        conclusion="Benar.",
     )
     assert set(fixed.answered) == {first, second}
     assert fixed.campaign is not None
@@ -314,17 +311,15 @@ def test_a_retraction_stands_where_the_mistake_stood_and_everybody_who_was_told_
 
 def test_an_answer_that_only_reporters_got_is_corrected_with_them(ws: Workspace, office: Office) -> None:
     case = ws.desk.report(GEMPA, channel="whatsapp", reply_to=NUMBER).case
-    words: dict[str, Any] = {
-        "claim": "Gempa diramalkan malam ini",
-        "fact": "Tidak dapat diramalkan.",
-        "conclusion": "Palsu.",
-    }
-    ws.desk.clarify(case.id, by="penulis", public=False, sources=[SOURCE], **words)
+    said = Draft(claim="Gempa diramalkan malam ini", fact="Tidak diramalkan.", conclusion="Palsu.", sources=[SOURCE])
+    ws.desk.clarify(case.id, said, by="penulis", public=False)
     ws.desk.release(case.id, by="ketua")
     (answer,) = ws.desk.answers()
     ws.desk.answered(answer.report, by="ani")
     office.clock.pass_by(hours=1)
-    fixed = ws.desk.correct(case.id, by="penulis", note="Kurang lengkap", fact="Tidak ada yang dapat meramalkannya.")
+    fixed = ws.desk.correct(
+        case.id, Draft(fact="Tidak ada yang dapat meramalkannya."), by="penulis", note="Kurang lengkap"
+    )
     assert (fixed.campaign, fixed.answered) == (None, (answer.report,))
     late = ws.desk.report(GEMPA, channel="telegram", reply_to="@warga")
     assert ws.desk.answers() == ()
@@ -364,7 +359,7 @@ def test_contacts_are_not_kept_longer_than_the_settings_say(office: Office) -> N
         ws.desk.answered(first, by="ani")
         office.clock.pass_by(days=29)  # the report is 49 days old, its answer 29
         assert [one.report for one in ws.desk.answers()] == [second]
-        fixed = ws.desk.correct(out.case, by="penulis", note="Kurang", fact="Lewat kantor pos dan bank.")
+        fixed = ws.desk.correct(out.case, Draft(fact="Lewat kantor pos dan bank."), by="penulis", note="Kurang")
         assert fixed.campaign is not None
         approve(ws, fixed.campaign.id)
         ws.deliver()

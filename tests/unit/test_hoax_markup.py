@@ -14,6 +14,7 @@ from tests.office import Office
 
 from govpr.cli import main
 from govpr.errors import InputError, NotAllowed, NotFound
+from govpr.hoaxes.desk.drafting import Draft
 from govpr.hoaxes.markup import MarkupStep
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
@@ -87,7 +88,10 @@ class Ministry:
         self.office.clock.pass_by(minutes=5)
         with self.open() as ws:
             done = ws.desk.correct(
-                self.out.case, by="penulis", note="Angka salah", conclusion="Tautan itu penipuan.", sources=[SOURCE]
+                self.out.case,
+                Draft(conclusion="Tautan itu penipuan.", sources=[SOURCE]),
+                by="penulis",
+                note="Angka salah",
             )
             assert done.campaign is not None
             approve(ws, done.campaign.id)

@@ -8,8 +8,9 @@ from attrs import frozen
 
 from govpr.hoaxes.desk.answers import Answer
 from govpr.hoaxes.desk.assignment import Assigned
+from govpr.hoaxes.desk.drafting import Draft
 from govpr.hoaxes.desk.intake import NewReport
-from govpr.models import Case, CaseState, Clarification, HoaxReport, Reason, Source, Verdict
+from govpr.models import Case, CaseState, Clarification, HoaxReport, Reason
 from govpr.workspace.async_parts import aside
 from govpr.workspace.desk import Desk
 from govpr.workspace.desk.board import Card, CaseFile
@@ -110,14 +111,9 @@ class AsyncDesk:
     async def clarify(
         self,
         case: str,
+        draft: Draft = Draft(),  # noqa: B008  (a frozen value)
         *,
         by: str,
-        claim: str = "",
-        fact: str = "",
-        conclusion: str = "",
-        sources: Sequence[Source] = (),
-        verdict: Verdict | None = None,
-        label: str = "",
         factcheck: str | None = None,
         public: bool = True,
         override: str = "",
@@ -127,13 +123,8 @@ class AsyncDesk:
         return await aside(
             self._sync.clarify,
             case,
+            draft,
             by=by,
-            claim=claim,
-            fact=fact,
-            conclusion=conclusion,
-            sources=sources,
-            verdict=verdict,
-            label=label,
             factcheck=factcheck,
             public=public,
             override=override,
@@ -155,29 +146,13 @@ class AsyncDesk:
     async def correct(
         self,
         clarification: Clarification | str,
+        draft: Draft = Draft(),  # noqa: B008  (a frozen value)
         *,
         by: str,
         note: str,
-        claim: str = "",
-        fact: str = "",
-        conclusion: str = "",
-        sources: Sequence[Source] = (),
-        verdict: Verdict | None = None,
-        label: str = "",
     ) -> Corrected:
         """As `Desk.correct`."""
-        return await aside(
-            self._sync.correct,
-            clarification,
-            by=by,
-            note=note,
-            claim=claim,
-            fact=fact,
-            conclusion=conclusion,
-            sources=sources,
-            verdict=verdict,
-            label=label,
-        )
+        return await aside(self._sync.correct, clarification, draft, by=by, note=note)
 
     async def forget(self, before: datetime, *, by: str) -> int:
         """As `Desk.forget`."""

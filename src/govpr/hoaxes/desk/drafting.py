@@ -1,8 +1,8 @@
 """A clarification from what a person wrote and what an independent fact-check says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from govpr.errors import InputError, Problem
 from govpr.hoaxes.desk.wording import unneutral
@@ -13,23 +13,29 @@ from govpr.models.claims import UNKNOWN
 _LABELS = {Verdict.FALSE: "Hoaks", Verdict.MISLEADING: "Disinformasi"}
 
 
+def _sources(given: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(given)
+
+
 @frozen(kw_only=True)
 class Draft:
-    """What a person gives for a clarification; what is empty is filled from an independent fact-check.
+    """What a person gives for a clarification, or for its correction.
+
+    What is empty is filled from an independent fact-check; in a correction it stays as it was.
 
     Args:
         claim: The claim, in neutral words.
         fact: What is so.
         conclusion: The upshot, in a sentence.
-        sources: What it rests on.
+        sources: What it rests on; each gets the newest copy that `workspace.evidence` has of it.
         verdict: The normal verdict, or None.
-        label: The verdict as shown, or "".
+        label: The verdict as shown, as `Hoaks`, or "".
     """
 
     claim: str = ""
     fact: str = ""
     conclusion: str = ""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = field(default=(), converter=_sources)
     verdict: Verdict | None = None
     label: str = ""
 

@@ -11,7 +11,7 @@ from govpr.hoaxes.desk.assignment import Assigned
 from govpr.hoaxes.desk.drafting import Draft
 from govpr.hoaxes.desk.grouping import as_factcheck
 from govpr.hoaxes.desk.intake import NewReport, read_reports
-from govpr.models import Case, CaseState, Clarification, HoaxReport, Reason, Sighting, Source, Verdict
+from govpr.models import Case, CaseState, Clarification, HoaxReport, Reason, Sighting
 from govpr.storage import rumours
 from govpr.workspace.context import Context
 from govpr.workspace.desk import answering, board, clarifying, intake, ordering
@@ -186,32 +186,22 @@ class Desk:
     def clarify(
         self,
         case: str,
+        draft: Draft = Draft(),  # noqa: B008  (a frozen value)
         *,
         by: str,
-        claim: str = "",
-        fact: str = "",
-        conclusion: str = "",
-        sources: Sequence[Source] = (),
-        verdict: Verdict | None = None,
-        label: str = "",
         factcheck: str | None = None,
         public: bool = True,
         override: str = "",
         accounts: Sequence[str] = (),
     ) -> Clarified:
-        """Write the clarification of a case. What is left empty is filled from an independent fact-check of the claim.
+        """Write the clarification of a case.
 
         It goes out as a campaign: plan, approve and deliver it. The newsroom publishes it as ClaimReview.
 
         Args:
             case: The case's id.
+            draft: What it says; what is left empty is filled from an independent fact-check of the claim.
             by: The officer who writes it; somebody else approves.
-            claim: The claim, in neutral words.
-            fact: What is so.
-            conclusion: The upshot, in a sentence.
-            sources: What it rests on; each gets the newest copy that `workspace.evidence` has of it.
-            verdict: The normal verdict.
-            label: The verdict as shown, as `Hoaks`.
             factcheck: The cid of the fact-check of the claim, where it is another than the desk found.
             public: False to answer those who reported it, and nobody else.
             override: Why to answer in public although few have seen the claim.
@@ -222,9 +212,6 @@ class Desk:
             NotAllowed: Few have seen the claim, or an answer is out already.
         """
         catch_up(self._context)
-        draft = Draft(
-            claim=claim, fact=fact, conclusion=conclusion, sources=tuple(sources), verdict=verdict, label=label
-        )
         return clarifying.clarify(
             self._context,
             case,
@@ -266,28 +253,18 @@ class Desk:
     def correct(
         self,
         clarification: Clarification | str,
+        draft: Draft = Draft(),  # noqa: B008  (a frozen value)
         *,
         by: str,
         note: str,
-        claim: str = "",
-        fact: str = "",
-        conclusion: str = "",
-        sources: Sequence[Source] = (),
-        verdict: Verdict | None = None,
-        label: str = "",
     ) -> Corrected:
         """Correct a clarification on each account that it reached, in the newsroom, and with every reporter.
 
         Args:
             clarification: The clarification, or its case's id.
+            draft: What is different; what is left empty stays.
             by: The officer who corrects it; somebody else approves.
             note: What was wrong, for all to see.
-            claim: The claim in other words; what is left empty stays.
-            fact: What is so.
-            conclusion: The upshot.
-            sources: What it rests on.
-            verdict: The normal verdict.
-            label: The verdict as shown.
 
         Raises:
             InputError: Nothing is different, or nothing is said of what was wrong.
@@ -295,9 +272,6 @@ class Desk:
         """
         catch_up(self._context)
         case = clarification if isinstance(clarification, str) else clarification.case or ""
-        draft = Draft(
-            claim=claim, fact=fact, conclusion=conclusion, sources=tuple(sources), verdict=verdict, label=label
-        )
         return clarifying.correct(self._context, case, draft, by=by, note=note)
 
     def forget(self, before: datetime, *, by: str) -> int:

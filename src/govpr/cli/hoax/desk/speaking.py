@@ -10,6 +10,7 @@ from govpr.cli.hoax.desk.group import app
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
 from govpr.errors import InputError, Problem
+from govpr.hoaxes.desk.drafting import Draft
 from govpr.models import Campaign, Source, Verdict
 
 _PARTS = 3
@@ -63,13 +64,15 @@ def clarify(
     with opened(workspace) as ws:
         done = ws.desk.clarify(
             case,
+            Draft(
+                claim=claim,
+                fact=fact,
+                conclusion=conclusion,
+                sources=_sources(ws, source, archive=archive),
+                verdict=verdict,
+                label=label,
+            ),
             by=by,
-            claim=claim,
-            fact=fact,
-            conclusion=conclusion,
-            sources=_sources(ws, source, archive=archive),
-            verdict=verdict,
-            label=label,
             factcheck=factcheck,
             public=not private,
             override=override,
@@ -130,14 +133,16 @@ def correct(
     with opened(workspace) as ws:
         done = ws.desk.correct(
             case,
+            Draft(
+                claim=claim,
+                fact=fact,
+                conclusion=conclusion,
+                sources=_sources(ws, source, archive=archive),
+                verdict=verdict,
+                label=label,
+            ),
             by=by,
             note=note,
-            claim=claim,
-            fact=fact,
-            conclusion=conclusion,
-            sources=_sources(ws, source, archive=archive),
-            verdict=verdict,
-            label=label,
         )
     places = f"Version {done.clarification.version} goes to {len(done.published)} places where an older one is"
     told = f"{places}; {len(done.withdrawn)} were withdrawn; {len(done.answered)} reporters are told again."
