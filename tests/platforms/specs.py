@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from govpr.testing import Subject
-from tests.specs.sent import Sent, sent_by
+from tests.specs.sent import SECRET, Sent, sent_by
 
 _SHARED = Path(os.environ.get("GOVPR_SHARED", Path(__file__).parents[2].parent / "shared"))
 Description: TypeAlias = tuple[Callable[[Sent, Path], list[str] | None], Path]
@@ -29,16 +29,19 @@ def specs() -> Path:
     return folder
 
 
-def wrong(subject: Subject, *descriptions: Description, elsewhere: Collection[str] = ()) -> list[str]:
+def wrong(
+    subject: Subject, *descriptions: Description, elsewhere: Collection[str] = (), secret: str = SECRET
+) -> list[str]:
     """What is wrong with a subject's requests.
 
     Args:
         subject: Whose requests, in every conversation that it knows.
         descriptions: The first that knows a request counts.
         elsewhere: Hosts of which there is no description.
+        secret: The credential; of another form where it stands in the path.
     """
     found: list[str] = []
-    for sent in sent_by(subject):
+    for sent in sent_by(subject, secret):
         if urlsplit(sent.url).hostname not in elsewhere:
             found += amiss(sent, *descriptions)
     return found

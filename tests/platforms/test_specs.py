@@ -14,6 +14,7 @@ from tests.specs.sent import SECRET, sent
 Descriptions = Callable[[Path], list[Description]]
 DESCRIBED: dict[str, Descriptions] = {
     "discord": lambda folder: [(openapi.described, folder / "discord-v10.json")],
+    "discord_webhook": lambda folder: [(openapi.described, folder / "discord-v10.json")],
     "facebook": lambda folder: [(meta.described, folder)],
     "instagram": lambda folder: [(meta.described, folder)],
     "line": lambda folder: [
@@ -28,12 +29,13 @@ DESCRIBED: dict[str, Descriptions] = {
     "x": lambda folder: [(openapi.described, folder / "x-api-v2.json")],
     "youtube": lambda _folder: [(discovery.described, discovery.DOCUMENTS / "youtube.v3.json")],
 }
+SECRETS = {"discord_webhook": "1290000000000000000/rahasia"}
 SUBJECTS = {name: subject for name, subject in subjects().items() if name in DESCRIBED}
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_every_request_fits_the_description(name: str) -> None:
-    assert wrong(SUBJECTS[name], *DESCRIBED[name](specs())) == []
+    assert wrong(SUBJECTS[name], *DESCRIBED[name](specs()), secret=SECRETS.get(name, SECRET)) == []
 
 
 API = "https://discord.com/api/v10/channels/12345/messages"

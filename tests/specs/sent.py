@@ -13,9 +13,9 @@ from govpr.http.sessions import Tokens
 from govpr.http.wire import outbound
 from govpr.platforms.access import session
 from govpr.testing import Subject
+from govpr.testing.conversations import NOON
 
 SECRET = "rahasia"
-_TOKENS = Tokens(access=SECRET, refresh=SECRET)
 
 
 @frozen(kw_only=True)
@@ -50,21 +50,27 @@ class Sent:
         return f"{self.call.method} {self.call.url}"
 
 
-def sent_by(subject: Subject) -> Iterator[Sent]:
+def sent_by(subject: Subject, secret: str = SECRET) -> Iterator[Sent]:
     """Every request of every conversation of a subject."""
     for flow in subject.flows().values():
         for call in subject.talk(flow()).calls:
-            yield sent(call, subject)
+            yield sent(call, subject, secret)
 
 
-def sent(call: Call, subject: Subject) -> Sent:
-    """One request of a subject."""
-    own = session(subject.platform, subject.account, find=lambda _reference: SECRET)
-    grant = own.grant(call, _TOKENS)
-    known: dict[str, Any] = {"password": SECRET, "refresh": SECRET, **grant.secrets}
-    out = outbound(evolve(call, body=small(call.body)), evolve(grant, secrets=known), "govpr")
+def sent(call: Call, subject: Subject, secret: str = SECRET) -> Sent:
+    """One request of a subject.
+
+    Args:
+        call: What is asked.
+        subject: Whose session signs it.
+        secret: The credential; of another form where it stands in the path.
+    """
+    own = session(subject.platform, subject.account, find=lambda _reference: secret)
+    grant = own.grant(call, Tokens(access=secret, refresh=secret))
+    known: dict[str, Any] = {"password": secret, "refresh": secret, **grant.secrets}
+    out = outbound(evolve(call, body=small(call.body)), evolve(grant, secrets=known), "govpr", NOON)
     body = b"" if out.body is None else b"".join(out.body.open())
-    url = call.url.replace("{" + call.fills + "}", SECRET) if call.fills else call.url
+    url = call.url.replace("{" + call.fills + "}", secret) if call.fills else call.url
     return Sent(call=call, url=url, headers=out.headers, body=body)
 
 
