@@ -42,6 +42,8 @@ MEANINGS: list[tuple[int, int | None, type[DeliveryError]]] = [
     (1, 1363047, Unreachable),
     (1, 1609010, Unreachable),
     (368, 1390008, Throttled),
+    *[(200, subcode, NeedsHuman) for subcode in (1404006, 1404112)],
+    (1, 2207082, Stale),
     (-2, 2207003, Unreachable),
     (-2, 2207020, Stale),
     (-1, 2207001, Unreachable),

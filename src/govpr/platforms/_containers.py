@@ -23,6 +23,7 @@ _WAITS = (0.0, 30.0, 60.0, 60.0, 60.0, 60.0)
 """Meta advises half a minute, then once a minute for five minutes."""
 _SUBCODE = re.compile(r"\b2207\d{3}\b")
 _LOOK = 60.0
+_LONGEST = 200
 _FINISHED, _PUBLISHED, _WORKING, _EXPIRED, _FAILED = "FINISHED", "PUBLISHED", "IN_PROGRESS", "EXPIRED", "ERROR"
 
 
@@ -31,6 +32,7 @@ class Containers:
     """How a service names things.
 
     Args:
+        name: The platform's name, for errors.
         base: The service and its version.
         user: The account's node.
         create: The edge that makes containers.
@@ -40,6 +42,7 @@ class Containers:
         shown: How what is published is listed.
     """
 
+    name: str
     base: str
     user: str
     create: str
@@ -81,7 +84,7 @@ def published(at: Containers, part: Outgoing, edge: str) -> Flow[Receipt]:
         Submitted: It is published already and not listed yet.
     """
     if not part.staged:
-        raise Stale("nothing is prepared for this part", where=at.base)
+        raise Stale("nothing is prepared for this part", where=at.name)
     if (yield from _settled(at, part.staged)) == _PUBLISHED:
         return (yield from _listed(at, part, edge))
     body = Form({"creation_id": part.staged})
@@ -113,7 +116,7 @@ def found(at: Containers, part: Outgoing, edge: str) -> Flow[Receipt | None]:
     if not gone(reply):
         status = required(answered(reply), reply, at.state)
         if status in (_PUBLISHED, _WORKING):
-            raise Submitted(f"it is not listed yet, and its container is {status}", after=_LOOK)
+            raise Submitted(f"it is not listed yet, and its container is {status}", where=at.name, after=_LOOK)
     return None
 
 
@@ -146,33 +149,32 @@ def _settled(at: Containers, handle: str) -> Flow[str]:
     for wait in _WAITS:
         reply = yield _asked(at, handle, wait)
         if gone(reply):
-            raise Stale("the container is no longer there")
+            raise Stale("the container is no longer there", where=at.name)
         body = answered(reply)
         status = required(body, reply, at.state)
         if status in (_FINISHED, _PUBLISHED):
             return status
         if status != _WORKING:
-            raise _ended(status, body.get(at.reason), reply)
-    raise Unreachable("the service still works on the files of this part", after=_LOOK)
+            raise _ended(at, status, body.get(at.reason), reply)
+    raise Unreachable("the service still works on the files of this part", where=at.name, after=_LOOK)
 
 
-def _ended(status: str, reason: object, reply: Reply) -> DeliveryError:
+def _ended(at: Containers, status: str, reason: object, reply: Reply) -> DeliveryError:
     if status == _EXPIRED:
-        return Stale("the container was not published within a day")
+        return Stale("the container was not published within a day", where=at.name)
     if status != _FAILED:
         return puzzling(reply, f"a container's status is {status}")
-    words = reason if isinstance(reason, str) else ""
+    words = reason[:_LONGEST] if isinstance(reason, str) else ""
     number = _SUBCODE.search(words)
     code = number.group() if number else words
     kind = kind_of("", code) or kind_of(code) or Rejected
-    # Another try at the same container is of no use: it has failed for good.
-    return (Stale if issubclass(kind, Unreachable | Throttled) else kind)(
-        f"the service could not use it: {words}", code=code
-    )
+    if issubclass(kind, Unreachable | Throttled):  # this container has failed for good: another one may not
+        kind = Stale
+    return kind(f"the service could not use it: {words}", where=at.name, code=code)
 
 
 def _listed(at: Containers, part: Outgoing, edge: str) -> Flow[Receipt]:
     known = yield from among(at.base, (at.user, edge), part, at.shown)
     if known is None:
-        raise Submitted("it is published, and its address is not listed yet", after=_LOOK)
+        raise Submitted("it is published, and its address is not listed yet", where=at.name, after=_LOOK)
     return known

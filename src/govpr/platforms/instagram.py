@@ -109,6 +109,7 @@ def _base(account: Account) -> str:
 
 def _at(account: Account) -> Containers:
     return Containers(
+        name="instagram",
         base=_base(account),
         user=option(account, "user"),
         create="media",

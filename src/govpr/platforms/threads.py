@@ -19,6 +19,7 @@ from govpr.platforms.protocol import Attachment, Outgoing, Standing, Version
 _HOST = "https://graph.threads.net"
 _BASE = f"{_HOST}/v1.0"
 _AT = Containers(
+    name="threads",
     base=_BASE,
     user="me",
     create="threads",

@@ -7,6 +7,7 @@ answer waits for a status or a person.
 
 import hashlib
 from typing import Any
+from urllib.parse import quote
 
 from attrs import evolve, frozen
 
@@ -115,6 +116,10 @@ class WhatsApp:
             can_post=number.get("name_status") != "DECLINED",
             notes=tuple(note for note, holds in notes.items() if holds),
         )
+
+    def share_link(self, text: str, account: Account) -> str:  # noqa: ARG002  (the person chooses the recipients)
+        """The app with the text in it, for a person who passes it on (https://faq.whatsapp.com/5913398998672934)."""
+        return f"https://wa.me/?text={quote(text, safe='')}"
 
 
 def message_id(wamid: str) -> str:
