@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from govpr.errors import Problem
 from govpr.hoaxes.databases._blocks import Content, content_of
 from govpr.hoaxes.databases._sections import addresses, sections, told
 from govpr.hoaxes.databases.entries import Row
@@ -54,7 +55,20 @@ def article_row(article: Article) -> Row:
         >>> row["label"], row["text"], row["conclusion"]
         ('SALAH', 'Bansos cair', 'Tidak benar.')
     """
+    return read_article(article)[0]
+
+
+def read_article(article: Article) -> tuple[Row, tuple[Problem, ...]]:
+    """As `article_row`, with what of the article is not read.
+
+    Args:
+        article: The article.
+    """
     page = content_of(article.html)
+    return _row(article, page), page.unread
+
+
+def _row(article: Article, page: Content) -> Row:
     parts, review = sections(page.blocks), _review(page)
     label, title = split_label(plain(article.title))
     kind = told(parts, "category").partition("\n")[0]

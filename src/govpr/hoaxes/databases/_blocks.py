@@ -1,11 +1,13 @@
 """A fact-checker's article as paragraphs with their links; nothing in it is loaded or run."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from attrs import frozen
 from selectolax.lexbor import LexborNode
 
-from govpr.hoaxes.readers.html import parse
+from govpr.errors import Problem
+from govpr.hoaxes.readers.html import parse, unread
 from govpr.hoaxes.readers.marked import marked_items
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -41,12 +43,14 @@ class Content:
         images: Addresses of its pictures.
         data: Its JSON-LD, as written.
         items: What it marks up as microdata or RDFa Lite, in the shape of JSON-LD.
+        unread: What of it is not read, since there is too much of it.
     """
 
     blocks: tuple[Block, ...] = ()
     images: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     items: tuple[Mapping[str, object], ...] = ()
+    unread: tuple[Problem, ...] = ()
 
 
 def content_of(markup: str) -> Content:
@@ -66,15 +70,18 @@ def content_of(markup: str) -> Content:
         return Content()
     data = tuple(node.text() for node in tree.css('script[type="application/ld+json"]'))
     images = tuple(dict.fromkeys((node.attributes.get("src") or "").strip() for node in body.css("img")))
-    items, _ = marked_items(tree)
+    items, more = marked_items(tree)
     body.strip_tags(_UNSEEN)
-    return Content(tuple(_paragraphs(body)), images, data, tuple(items))
+    blocks = tuple(islice(_paragraphs(body), _MOST + 1))
+    if len(blocks) > _MOST:
+        more.append(Problem("", "has too many paragraphs", f"the first {_MOST:,} are read"))
+    return Content(blocks[:_MOST], images, data, tuple(items), (*unread(markup), *more))
 
 
 def _paragraphs(body: LexborNode) -> Iterator[Block]:
     words: list[str] = []
     links: list[str] = []
-    place, heading, given = body.mem_id, False, 0
+    place, heading = body.mem_id, False
     for node in body.traverse(include_text=True):
         tag = node.tag
         if tag == "a":
@@ -84,8 +91,7 @@ def _paragraphs(body: LexborNode) -> Iterator[Block]:
         block = _around(node)
         if tag == "br" or block.mem_id != place:
             own = links.pop() if links and tag == "-text" and _in_link(node) else ""
-            if (paragraph := _block(words, links, heading=heading)) and given < _MOST:
-                given += 1
+            if paragraph := _block(words, links, heading=heading):
                 yield paragraph
             words, links = [], [own] if own else []
         place, heading = block.mem_id, block.tag in _HEADINGS

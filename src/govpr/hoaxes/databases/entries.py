@@ -14,7 +14,7 @@ from govpr.http.replies import refusal
 from govpr.models import FactCheck
 from govpr.settings import DatabaseSettings
 
-__all__ = ["Row", "Source", "best", "keywords", "objects", "read", "word"]
+__all__ = ["Row", "Source", "best", "keywords", "objects", "placed", "read", "word"]
 
 Row = Mapping[str, object]
 """What an entry says, under the names of a table of fact-checks: `identifier`, `text`, `title`, `label`, `date`, ..."""
@@ -68,6 +68,20 @@ class Source:
             language=own.language,
             database=own.name,
         )
+
+
+def placed(problems: Iterable[Problem], place: str) -> list[Problem]:
+    """What is wrong within an entry, with the entry's place in front.
+
+    Args:
+        problems: Each with its place in the entry.
+        place: As `posts[3].`.
+
+    Example:
+        >>> placed([Problem("", "is too long")], "posts[3].")[0].path
+        'posts[3]'
+    """
+    return [evolve(one, path=f"{place}{one.path}".rstrip(".")) for one in problems]
 
 
 def word(value: object) -> str:

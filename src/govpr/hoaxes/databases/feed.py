@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 from attrs import evolve, frozen
 
 from govpr.errors import ProtocolError
-from govpr.hoaxes.databases._articles import article_row
+from govpr.hoaxes.databases._articles import read_article
 from govpr.hoaxes.databases._feeds import Feed, read_feed
 from govpr.hoaxes.databases.access import base
-from govpr.hoaxes.databases.entries import Source
+from govpr.hoaxes.databases.entries import Source, placed
 from govpr.hoaxes.databases.protocol import Page, Query, Terms
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.guards import host_of
@@ -73,8 +73,10 @@ def _read(reply: Reply, address: str) -> Feed:
 
 
 def _page(terms: Terms, feed: Feed, database: DatabaseSettings) -> Page:
-    rows = [(f"entries[{number}].", article_row(article)) for number, article in enumerate(feed.articles)]
-    page = Source(database=database, terms=terms, publisher=feed.title).page(rows)
+    read = [(f"entries[{number}].", *read_article(article)) for number, article in enumerate(feed.articles)]
+    unread = [one for place, _, more in read for one in placed(more, place)]
+    rows = [(place, row) for place, row, _ in read]
+    page = Source(database=database, terms=terms, publisher=feed.title).page(rows, problems=unread)
     if database.options.get("only") != "labelled":
         return page
     return evolve(page, factchecks=tuple(fact for fact in page.factchecks if fact.label))

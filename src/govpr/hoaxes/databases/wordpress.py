@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from attrs import evolve, frozen
 
 from govpr.errors import Unauthorized
-from govpr.hoaxes.databases._articles import Article, article_row
+from govpr.hoaxes.databases._articles import Article, read_article
 from govpr.hoaxes.databases._words import questions
 from govpr.hoaxes.databases.access import base
-from govpr.hoaxes.databases.entries import Row, Source, objects, word
+from govpr.hoaxes.databases.entries import Row, Source, objects, placed, word
 from govpr.hoaxes.databases.protocol import Page, Query, Signing, Terms
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.guards import host_of
@@ -78,7 +78,12 @@ class WordPress:
 
     def _page(self, posts: list[Any], database: DatabaseSettings) -> Page:
         found, problems = objects(posts, "posts")
-        here = [(place, post_row(post)) for place, post in found if post.get("status", "publish") == "publish"]
+        here = []
+        for place, post in found:
+            if post.get("status", "publish") == "publish":
+                row, unread = read_article(_article(post))
+                here.append((place, row))
+                problems += placed(unread, place)
         gone = [f"{database.name}:{word(post.get('id'))}" for _, post in found if post.get("status") == "trash"]
         page = Source(database=database, terms=self.terms).page(here, problems=problems)
         return evolve(page, gone=tuple(gone))
@@ -95,19 +100,21 @@ def post_row(post: Mapping[str, Any]) -> Row:
         >>> row["identifier"], row["label"], row["text"]
         ('7', 'SALAH', 'Bansos “cair”')
     """
+    return read_article(_article(post))[0]
+
+
+def _article(post: Mapping[str, Any]) -> Article:
     embedded = _object(post.get("_embedded"))
     terms = [term for group in _list(embedded.get("wp:term")) for term in _list(group)]
-    return article_row(
-        Article(
-            id=word(post.get("id")),
-            title=_rendered(post.get("title")),
-            html=_rendered(post.get("content")),
-            url=word(post.get("link")),
-            published=word(post.get("date")),
-            updated=word(post.get("modified")),
-            topics=tuple(word(term.get("name")) for term in map(_object, terms)),
-            images=tuple(word(_object(one).get("source_url")) for one in _list(embedded.get("wp:featuredmedia"))),
-        )
+    return Article(
+        id=word(post.get("id")),
+        title=_rendered(post.get("title")),
+        html=_rendered(post.get("content")),
+        url=word(post.get("link")),
+        published=word(post.get("date")),
+        updated=word(post.get("modified")),
+        topics=tuple(word(term.get("name")) for term in map(_object, terms)),
+        images=tuple(word(_object(one).get("source_url")) for one in _list(embedded.get("wp:featuredmedia"))),
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from govpr.errors import Problem
 from govpr.hoaxes.dates import read_day
 from govpr.hoaxes.readers.html import words
 from govpr.hoaxes.verdicts import leading_label, verdict_of
@@ -36,7 +37,7 @@ _BODIES, _PICTURES, _MOST_BLOCKS = 20, 200, 5000
 """An article has fewer; a page that has more is made to keep its reader busy."""
 
 
-def article_row(tree: LexborHTMLParser, url: str = "") -> dict[str, object] | None:
+def article_row(tree: LexborHTMLParser, url: str, beyond: list[Problem]) -> dict[str, object] | None:
     """A page with one article that gives a verdict, as a row; None where no verdict is found.
 
     A verdict is a word before the headline (`Keliru, ...`, `[SALAH] ...`), the name of a stamp's picture
@@ -44,7 +45,8 @@ def article_row(tree: LexborHTMLParser, url: str = "") -> dict[str, object] | No
 
     Args:
         tree: The page.
-        url: Its address.
+        url: Its address, or "".
+        beyond: Gets what of the article is not read.
     """
     head = tree.css_first("article h1, main h1, h1")
     headline = words(head) if head else _meta(tree, "og:title")
@@ -52,16 +54,21 @@ def article_row(tree: LexborHTMLParser, url: str = "") -> dict[str, object] | No
     body = max(tree.css(_BODY)[:_BODIES], key=lambda node: len(node.text()), default=None) if claim else None
     if body is None:
         return None
-    images = [image for node in body.css("img")[:_PICTURES] if (image := _joined(url, node.attributes.get("src")))]
-    blocks = list(islice(_blocks(body, 0), _MOST_BLOCKS))
+    pictures = body.css("img")
+    images = [image for node in pictures[:_PICTURES] if (image := _joined(url, node.attributes.get("src")))]
+    blocks = list(islice(_blocks(body, 0), _MOST_BLOCKS + 1))
     upshot = _upshot(blocks)
     spoken = _MORE.split(upshot, maxsplit=1)[0] if upshot else ""
     stamp = next((found for found in map(_stamped, images) if found), "")
     label = label or stamp or (spoken if 0 < len(spoken) <= _LONGEST_LABEL and _known(spoken) else "")
     if not label:
         return None
+    if len(pictures) > _PICTURES:
+        beyond.append(Problem("article", f"has {len(pictures):,} pictures", f"the first {_PICTURES} are read"))
+    if len(blocks) > _MOST_BLOCKS:
+        beyond.append(Problem("article", "has too many paragraphs", f"the first {_MOST_BLOCKS:,} are read"))
     data = _data(tree)
-    pictures = [
+    shown = [
         _joined(url, _meta(tree, "og:image")),
         *(image for image in images if not (_stamped(image) or _BADGE.search(image))),
     ]
@@ -75,7 +82,7 @@ def article_row(tree: LexborHTMLParser, url: str = "") -> dict[str, object] | No
         "updated": _meta(tree, "article:modified_time") or _text(data.get("dateModified")),
         "conclusion": upshot,
         "topic": _meta(tree, "keywords"),
-        "images": [picture for picture in pictures if picture],
+        "images": [picture for picture in shown if picture],
     }
 
 

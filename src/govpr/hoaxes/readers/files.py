@@ -9,7 +9,7 @@ from govpr.hoaxes.readers.answers import Rows, answer_rows
 from govpr.hoaxes.readers.claimreview import claim_reviews
 from govpr.hoaxes.readers.encoded import read_text
 from govpr.hoaxes.readers.jsonl import json_lines
-from govpr.hoaxes.readers.pages import page_rows
+from govpr.hoaxes.readers.pages import read_page
 from govpr.hoaxes.readers.rows import Defaults, Place, factcheck_of
 from govpr.hoaxes.readers.table import table_rows
 from govpr.models import FactCheck
@@ -74,9 +74,10 @@ def file_rows(name: str, text: str) -> tuple[list[tuple[Place, dict[str, object]
     kind = PurePath(name).suffix.lower()
     beginning = text.lstrip()[:1]
     if kind in _PAGES or (beginning == "<" and kind not in _TABLES + _LINES + _DOCUMENTS):
-        found, problems = page_rows(text)
+        page = read_page(text)
         missing = Problem("", "holds no fact-check", "save the page of the fact-check itself")
-        return found, [] if found else problems or [missing]  # broken data beside a review is not the review's
+        wrong = [] if page.rows else page.problems  # broken data beside a review is not the review's
+        return page.rows, [*wrong, *page.beyond] or ([] if page.rows else [missing])
     if kind in _TABLES or (kind not in _LINES + _DOCUMENTS and beginning not in ("{", "[")):
         return table_rows(text)
     if kind in _LINES:

@@ -4,6 +4,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from govpr.errors import Problem
+
 LONGEST = 4_000_000
 """As many characters of a page are read."""
 _DEEPEST = 10_000
@@ -34,6 +36,19 @@ def _shallow(markup: str) -> str:
         if depth > _DEEPEST:
             return markup[: tag.start()]
     return markup
+
+
+def unread(markup: str) -> list[Problem]:
+    """What of a page `parse` does not read.
+
+    Args:
+        markup: The page.
+    """
+    if len(markup) > LONGEST:
+        return [Problem("", "is too long a page", f"its first {LONGEST:,} characters are read")]
+    if len(markup) > _DEEPEST and len(_shallow(markup)) < len(markup):
+        return [Problem("", "is nested too deeply", f"it is read as far as it is {_DEEPEST:,} levels deep")]
+    return []
 
 
 def plain(markup: str) -> str:
