@@ -1,5 +1,6 @@
 """Everything that can go wrong with the call that publishes, played against each platform through the real client."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from email.utils import format_datetime
@@ -190,7 +191,7 @@ def play(subject: Subject, fault: Fault) -> Played:
     service = Service.of(subject, fault, publishing_call(subject))
     fresh = count()
     account = evolve(subject.account, credential="env:RAHASIA", options=_plain(subject.account.options))
-    own = session(subject.platform, account, find=lambda _: f"rahasia-{next(fresh)}")
+    own = session(subject.platform, account, find=lambda _: b64encode(b"rahasia-%d" % next(fresh)).decode())
     errors: list[DeliveryError] = []
     with Client(transport=service, clock=lambda: NOON, sleep=lambda _: None, policy=Policy(attempts=1)) as client:
         sender = client.sender(own, hosts(subject.platform, subject.account))

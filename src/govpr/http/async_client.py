@@ -139,7 +139,7 @@ class AsyncClient:
         return await AsyncRetrying(**plan(call, self._policy), sleep=self._sleep)(self._once, call, grant)
 
     async def _once(self, call: Call, grant: Grant) -> Reply:
-        ready, began = outbound(call, grant, self._user_agent), monotonic()
+        ready, began = outbound(call, grant, self._user_agent, self._clock()), monotonic()
         content = None if ready.body is None else _chunks(ready.body)
         if call.public:
             refuse_private(call.url, await asyncio.to_thread(looked_up, call.url) if self._direct else ())

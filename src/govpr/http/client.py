@@ -142,7 +142,7 @@ class Client:
         return Retrying(**plan(call, self._policy), sleep=self._sleep)(self._once, call, grant)
 
     def _once(self, call: Call, grant: Grant) -> Reply:
-        ready, began = outbound(call, grant, self._user_agent), monotonic()
+        ready, began = outbound(call, grant, self._user_agent, self._clock()), monotonic()
         content = None if ready.body is None else ready.body.open()
         if call.public:
             refuse_private(call.url, looked_up(call.url) if self._direct else ())

@@ -48,16 +48,16 @@ class Grant:
     Args:
         headers: What signs it.
         secrets: What stands for each `Secret` in its body, or in its path.
-        seal: Gives the headers that sign what goes out, from the headers so far and the body's bytes.
+        seal: Gives the headers that sign what goes out, from the headers so far, the body's bytes and the time.
     """
 
     headers: Mapping[str, str] = field(factory=dict, repr=False)
     secrets: Mapping[str, str] = field(factory=dict, repr=False)
-    seal: Callable[[Mapping[str, str], bytes], Mapping[str, str]] | None = field(default=None, repr=False)
+    seal: Callable[[Mapping[str, str], bytes, datetime], Mapping[str, str]] | None = field(default=None, repr=False)
 
 
-Seal: TypeAlias = Callable[[str, Mapping[str, str], bytes], Mapping[str, str]]
-"""Gives headers for a secret, the headers so far and the bytes of a body."""
+Seal: TypeAlias = Callable[[str, Mapping[str, str], bytes, datetime], Mapping[str, str]]
+"""Gives headers for a secret, the headers so far, the bytes of a body and the time of sending."""
 
 
 @frozen(kw_only=True)

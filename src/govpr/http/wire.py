@@ -36,13 +36,14 @@ class Outbound:
         return "Outbound(...)"
 
 
-def outbound(call: Call, grant: Grant, user_agent: str) -> Outbound:
+def outbound(call: Call, grant: Grant, user_agent: str, now: datetime) -> Outbound:
     """Put credentials, length and names on a call.
 
     Args:
         call: What is asked.
         grant: What this try may use.
         user_agent: Who asks.
+        now: When it is sent.
 
     Raises:
         Misconfigured: The session has not the secret that the call asks for.
@@ -51,7 +52,7 @@ def outbound(call: Call, grant: Grant, user_agent: str) -> Outbound:
     about = {} if body is None else {"Content-Type": body.type, "Content-Length": str(body.length)}
     headers = {"User-Agent": user_agent, "Accept": "application/json", **about, **call.headers, **grant.headers}
     if grant.seal is not None:
-        headers |= grant.seal(headers, b"" if body is None else b"".join(body.open()))
+        headers |= grant.seal(headers, b"" if body is None else b"".join(body.open()), now)
     return Outbound(
         headers,
         body,

@@ -58,7 +58,7 @@ def session(
         kept: Where tokens are kept between runs; None forgets them.
         find: Gives the credential that a reference stands for.
     """
-    credential = partial(_credential, account, find)
+    credential = partial(credential_of, account, find)
     how = platform.signing if isinstance(platform, Signs) else Signing()
     made = partial(
         Session,
@@ -159,7 +159,16 @@ def option(account: Account, name: str, default: str = "") -> str:
     return value
 
 
-def _credential(account: Account, find: Callable[[str], str]) -> str:
+def credential_of(account: Account, find: Callable[[str], str] = resolve) -> str:
+    """The credential that an account refers to.
+
+    Args:
+        account: The account.
+        find: Gives the credential that a reference stands for.
+
+    Raises:
+        Misconfigured: It names none, or the reference leads nowhere.
+    """
     if account.credential is None:
         raise Misconfigured(f"account {account.id} has no credential; name one, as env:NAME")
     return find(account.credential)

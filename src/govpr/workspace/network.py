@@ -1,16 +1,20 @@
 """What sends an account's calls: a folder on this machine, or a client with the account's session."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from attrs import Factory, field, frozen
 
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.client import Client
+from govpr.http.credentials import resolve
 from govpr.http.sessions import Session
 from govpr.http.tokens import FileTokens
+from govpr.lines import APPRISE, LINES, AppriseLine
 from govpr.models import Account
-from govpr.platforms.access import hosts, session
+from govpr.platforms.access import credential_of, hosts, session
 from govpr.platforms.protocol import Platform
 from govpr.sandbox import SandboxFolder
 from govpr.workspace.context import Context
@@ -46,14 +50,18 @@ class Lines:
 
         def sender(account: Account) -> Callable[[Call], Awaitable[Reply]]:
             here = self._here(account)
-            return _awaitable(here) if here else client.sender(self._session(account), self._hosts(account))
+            if here is None:
+                return client.sender(self._session(account), self._hosts(account))
+            return _aside(here) if account.platform in LINES else _awaitable(here)
 
         return sender
 
     def _here(self, account: Account) -> Callable[[Call], Reply] | None:
-        """What answers on this machine, for platforms that are folders here."""
+        """What answers in place of a client: a folder on this machine, or a line of another kind."""
         if account.platform == NEWSROOM:
             return newsroom_of(self._context).send
+        if account.platform == APPRISE:
+            return AppriseLine(partial(credential_of, account, resolve)).send
         return SandboxFolder(self._context.home.sandbox).send if account.platform == SANDBOX else None
 
     def _hosts(self, account: Account) -> frozenset[str]:
@@ -69,5 +77,14 @@ class Lines:
 def _awaitable(send: Callable[[Call], Reply]) -> Callable[[Call], Awaitable[Reply]]:
     async def answer(call: Call) -> Reply:
         return send(call)
+
+    return answer
+
+
+def _aside(send: Callable[[Call], Reply]) -> Callable[[Call], Awaitable[Reply]]:
+    """In a thread, so that the event loop goes on while a line waits."""
+
+    async def answer(call: Call) -> Reply:
+        return await asyncio.to_thread(send, call)
 
     return answer
