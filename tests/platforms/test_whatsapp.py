@@ -66,7 +66,7 @@ def test_the_text_fills_an_approved_template_in_its_language() -> None:
             "type": "template",
             "template": {
                 "name": "info_publik",
-                "language": {"code": "en_GB"},
+                "language": {"policy": "deterministic", "code": "en_GB"},
                 "components": [
                     {"type": "header", "parameters": [{"type": "image", "image": {"id": "33"}}]},
                     {"type": "body", "parameters": [{"type": "text", "text": PART.text}]},

@@ -140,4 +140,5 @@ def _template(part: Outgoing, name: str) -> dict[str, Any]:
     if part.media:
         picture = {"type": "image", "image": {"id": part.media[0].handle}}
         components.insert(0, {"type": "header", "parameters": [picture]})
-    return {"name": name, "language": {"code": part.language.replace("-", "_")}, "components": components}
+    language = {"policy": "deterministic", "code": part.language.replace("-", "_")}
+    return {"name": name, "language": language, "components": components}
