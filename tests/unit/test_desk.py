@@ -237,3 +237,27 @@ async def test_awaited_it_is_the_same(office: Office) -> None:
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+TOLD = "The ministry will cut off every phone number that is not registered again before Friday, says my cousin there"
+RETOLD = "Got this in the family group: numbers not registered again by Friday are cut off by the ministry. True?"
+
+
+def test_two_who_tell_of_one_claim_in_their_own_words_are_one_case(ws: Workspace) -> None:
+    first = ws.desk.report(TOLD, channel="whatsapp")
+    again = ws.desk.report(RETOLD, channel="telegram")
+    assert (again.case.id, again.how) == (first.case.id, How.WORDS)
+    assert again.report.grouped.startswith("it says the same (")
+    assert "registered" in again.report.grouped
+
+
+def test_bars_of_ones_own_only_suggest(office: Office) -> None:
+    settings = office.folder / "kantor" / "govpr.toml"
+    settings.write_text(settings.read_text("utf-8") + "\n[desk.grouping.en]\nsame = 1.0\n", "utf-8")
+    with office.open() as ws:
+        first = ws.desk.report(TOLD, channel="whatsapp")
+        again = ws.desk.report(RETOLD, channel="telegram")
+        assert again.how is How.NEW
+        assert [(hint.case, hint.how) for hint in again.related] == [(first.case.id, How.WORDS)]
+        assert "says something related" in ws.desk.show(again.case.id).steps[0].note
+        assert ws.desk.report(TOLD, channel="x").case.id == first.case.id  # equal words need no bar
