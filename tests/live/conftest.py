@@ -84,7 +84,7 @@ def _pds(*options: str) -> Iterator[str]:
     if node is None or not (folder / "node_modules" / "@atproto" / "dev-env").is_dir():
         pytest.skip(f"node or the PDS is not installed; run {HERE / 'install.sh'}")
     with running([node, str(HERE / "pds.js"), *options], folder) as process:
-        yield json.loads(_first_line(process))["pds"]
+        yield json.loads(first_line(process))["pds"]
 
 
 @contextmanager
@@ -124,7 +124,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait(10)
 
 
-def _first_line(process: "subprocess.Popen[bytes]") -> str:
+def first_line(process: "subprocess.Popen[bytes]") -> str:
     assert process.stdout is not None
     ready, _, _ = select.select([process.stdout], [], [], PATIENCE)
     line = process.stdout.readline().decode() if ready else ""

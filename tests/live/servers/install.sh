@@ -23,6 +23,17 @@ if ! has_wordpress; then
     has_wordpress || echo "WordPress is not installed: install wordpress, mariadb-server, php-cli and php-mysql" >&2
 fi
 
+# The AppView of Bluesky, which counts likes, needs PostgreSQL and Redis besides.
+has_stores() { command -v redis-server && { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }; } >/dev/null 2>&1
+
+if ! has_stores; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq || true
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql redis-server || true
+    fi
+    has_stores || echo "the AppView is not tested: install postgresql and redis-server" >&2
+fi
+
 mkdir -p "$atproto"
 if ! works; then
     [ -f "$atproto/package.json" ] || printf '{"name": "govpr-live", "private": true}\n' >"$atproto/package.json"

@@ -1,4 +1,5 @@
-// Boots a PLC directory and a PDS, the reference code of AT Protocol, on loopback and on free ports.
+// Boots a PLC directory and a PDS, the reference code of AT Protocol, on loopback and on free ports; with --view also the
+// AppView that counts likes, for which DB_POSTGRES_URL and REDIS_HOST say where PostgreSQL and Redis are.
 // Run in the folder where npm installed them. The first line on stdout is JSON with their addresses.
 'use strict'
 const net = require('node:net')
@@ -20,13 +21,15 @@ const none = { bskyAppViewUrl: undefined, bskyAppViewDid: undefined, bskyAppView
 const rateLimitsEnabled = process.argv.includes('--limits')
 
 async function main() {
-  const { TestNetworkNoAppView } = load('@atproto/dev-env')
-  const network = await TestNetworkNoAppView.create({ pds: { hostname: 'localhost', rateLimitsEnabled, ...none } })
+  const { TestNetwork, TestNetworkNoAppView } = load('@atproto/dev-env')
+  const network = process.argv.includes('--view')
+    ? await TestNetwork.create({ dbPostgresSchema: 'govpr', pds: { hostname: 'localhost' } })
+    : await TestNetworkNoAppView.create({ pds: { hostname: 'localhost', rateLimitsEnabled, ...none } })
   const stop = () => network.close().finally(() => process.exit(0))
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop)
   // Whoever booted this holds its stdin open: when they are gone, it ends too.
   process.stdin.on('end', stop).resume()
-  console.log(JSON.stringify({ pds: network.pds.url, plc: network.plc.url }))
+  console.log(JSON.stringify({ pds: network.pds.url, plc: network.plc.url, view: network.bsky?.url }))
 }
 
 main().catch((error) => {
