@@ -1,0 +1,234 @@
+"""Slack channels: by an app's bot, which can look whether a message is there, or by a webhook, which cannot.
+
+Slack knows no key against repeats. A bot's message carries the part's key in its metadata, which nobody sees, and by
+which `find` knows it. Of a webhook's message Slack tells nothing, not even its id.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urlencode
+
+from attrs import frozen
+
+from govpr.content.rules import Count, Files, Length, Rules
+from govpr.errors import NeedsHuman, Rejected, Unreachable
+from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
+from govpr.http.replies import puzzling, refusal, required
+from govpr.http.sessions import Signing
+from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms._slack import blocks_of, escaped, expect, hook_refusal, words_of
+from govpr.platforms.access import option
+from govpr.platforms.protocol import Option, Outgoing, Standing
+
+_API = "https://slack.com/api"
+_KIND = "govpr_part"
+_MARGIN = timedelta(hours=1)
+_PAGES = 5
+_POLLS = 20
+_TEXT = Length(limit=4_000, count=Count.CODE_POINTS)
+
+
+@frozen
+class Slack:
+    """Slack by a bot; the credential is a bot token, `xoxb-...`, of an app of the agency's own.
+
+    It needs the scopes `chat:write` and `channels:history`, and `files:write` with `files:read` for pictures.
+
+    Example:
+        >>> Slack().rules.markup
+        'escaped'
+    """
+
+    name = "slack"
+    hosts = frozenset({"slack.com", "files.slack.com"})
+    rules = Rules(
+        text=_TEXT,
+        caption=Length(limit=3_000, count=Count.CODE_POINTS),
+        parts=20,
+        images=Files(most=10, types=("image/png", "image/jpeg", "image/gif")),
+        alt=1_000,
+        markup="escaped",
+        source="https://docs.slack.dev/reference/methods/chat.postMessage#truncating: 4,000 is what Slack recommends; "
+        "https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object",
+    )
+    options = (
+        Option(name="channel", help="the id of the channel, not its name", example="C0123456789", required=True),
+    )
+
+    def upload(self, media: Media, account: Account) -> Flow[str]:  # noqa: ARG002  (the token says whose)
+        """Take in one picture, which stays private until a message shows it; Slack works on it for some seconds."""
+        name = PurePath(media.file).name
+        query = {"filename": name, "length": str(media.size or 0), "alt_txt": media.alt}
+        reply = yield _get("files.getUploadURLExternal", query)
+        body = expect(reply)
+        place, file = required(body, reply, "upload_url"), required(body, reply, "file_id")
+        reply = yield Call("POST", place, Slice(media.file, type=media.type), signed=False)
+        if reply.status != 200:  # noqa: PLR2004
+            raise refusal(reply)
+        expect((yield _post("files.completeUploadExternal", {"files": [{"id": file, "title": name}]}, Effect.SAFE)))
+        for attempt in range(_POLLS):
+            reply = yield _get("files.info", {"file": file}, after=min(0.5 + attempt, 3.0))
+            described = expect(reply).get("file")
+            if isinstance(described, dict) and described.get("mimetype"):
+                return file
+        raise Unreachable("Slack is still working on a file", where=self.name)
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        """Post one message; a later part stands in the thread of the first."""
+        home = yield from _home()
+        mark = {"event_type": _KIND, "event_payload": {"key": part.key}}
+        body = {"channel": _channel(account), "text": escaped(part.text), "mrkdwn": False, "metadata": mark}
+        if part.media:
+            body["blocks"] = blocks_of(part.text, part.media)
+        if part.first:
+            body["thread_ts"] = part.first.id
+        reply = yield _post("chat.postMessage", body, Effect.ONCE)
+        return _receipt(expect(reply), reply, account, home)
+
+    def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
+        """The message since the part was due, by its metadata; None if it is surely not there."""
+        home = yield from _home()
+        oldest = f"{(part.at - _MARGIN).timestamp():.6f}"
+        query = {"channel": _channel(account), "include_all_metadata": "true", "limit": "100", "oldest": oldest}
+        method = "conversations.history"
+        if part.first:
+            method, query = "conversations.replies", {**query, "ts": part.first.id}
+        for _ in range(_PAGES):
+            reply = yield _get(method, query)
+            body = expect(reply)
+            for message in _messages(body, reply):
+                if _key(message) == part.key:
+                    return _receipt(message, reply, account, home)
+            cursor = (body.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+            query["cursor"] = str(cursor)
+        raise NeedsHuman("the channel has too many newer messages to look through", where=self.name)
+
+    def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
+        """Put new words into the first part; its pictures stay."""
+        message = yield from _message(receipt, account)
+        pictures = [one for one in message.get("blocks") or () if isinstance(one, dict) and one.get("type") == "image"]
+        body: dict[str, Any] = {"channel": _channel(account), "ts": receipt.id, "text": escaped(part.text)}
+        if pictures:
+            kept = [{key: one[key] for key in ("type", "slack_file", "alt_text") if key in one} for one in pictures]
+            body["blocks"] = [words_of(part.text), *kept]
+        expect((yield _post("chat.update", body, Effect.KEYED)))
+        return receipt
+
+    def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
+        """Delete all parts, the last one first."""
+        for message in reversed(receipt.parts or (receipt.id,)):
+            reply = yield _post("chat.delete", {"channel": _channel(account), "ts": message}, Effect.KEYED)
+            try:
+                expect(reply)
+            except Rejected as error:
+                if error.code != "message_not_found":
+                    raise
+
+    def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:
+        """Reactions to the first part, and what others said in its thread."""
+        message = yield from _message(receipt, account)
+        reactions = [one for one in message.get("reactions") or () if isinstance(one, dict)]
+        likes = sum(one["count"] for one in reactions if isinstance(one.get("count"), int))
+        said = message.get("reply_count", 0)
+        own = max(0, len(receipt.parts) - 1)
+        return Metrics(post=post, at=at, likes=likes, replies=max(0, said - own) if isinstance(said, int) else None)
+
+    def inspect(self, account: Account) -> Flow[Standing]:
+        """Who the bot is, what it may do, and whether it is in the channel."""
+        reply = yield _get("auth.test", {})
+        who = expect(reply)
+        scopes = tuple(scope.strip() for scope in reply.headers.get("x-oauth-scopes", "").split(",") if scope.strip())
+        reply = yield _get("conversations.info", {"channel": _channel(account)})
+        channel = expect(reply).get("channel")
+        if not isinstance(channel, dict):
+            raise puzzling(reply, "the answer has no channel")
+        notes = {
+            "the bot is not in the channel: invite it": not channel.get("is_member")
+            and "chat:write.public" not in scopes,
+            "the channel is archived": channel.get("is_archived") is True,
+        }
+        found = tuple(note for note, holds in notes.items() if holds)
+        name = f"{who.get('user', '')} ({who.get('team', '')})"
+        return Standing(name=name, can_post=not found, scopes=scopes, notes=found)
+
+
+@frozen
+class SlackWebhook:
+    """Slack by an incoming webhook; the credential is the end of its address, `T.../B.../...`.
+
+    Slack answers with nothing but `ok`: what was sent cannot be looked up, edited, deleted or counted.
+    """
+
+    name = "slack-webhook"
+    hosts = frozenset({"hooks.slack.com"})
+    rules = Rules(
+        text=_TEXT,
+        markup="escaped",
+        source="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks",
+    )
+    signing = Signing(header="")
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:  # noqa: ARG002  (the address says whose)
+        """Post one message into the webhook's channel."""
+        body = Json({"text": escaped(part.text), "mrkdwn": False})
+        reply = yield Call("POST", "https://hooks.slack.com/services/{key}", body, effect=Effect.ONCE, fills="key")
+        if reply.status != 200:  # noqa: PLR2004
+            raise hook_refusal(reply)
+        if reply.body.strip() != b"ok":
+            raise puzzling(reply, "the answer is not ok")
+        return Receipt(id=part.key, at=reply.at, note="Slack tells no id of a webhook's message; this is govpr's own")
+
+
+def _get(method: str, query: dict[str, str], after: float = 0.0) -> Call:
+    return Call("GET", f"{_API}/{method}" + (f"?{urlencode(query)}" if query else ""), after=after)
+
+
+def _post(method: str, body: dict[str, Any], effect: Effect) -> Call:
+    return Call("POST", f"{_API}/{method}", Json(body), effect=effect)
+
+
+def _channel(account: Account) -> str:
+    return option(account, "channel")
+
+
+def _home() -> Flow[str]:
+    """The address of the workspace, which the addresses of its messages begin with."""
+    reply = yield _get("auth.test", {})
+    return required(expect(reply), reply, "url").rstrip("/")
+
+
+def _receipt(message: dict[str, Any], reply: Reply, account: Account, home: str) -> Receipt:
+    moment = required(message, reply, "ts")
+    return Receipt(id=moment, url=f"{home}/archives/{_channel(account)}/p{moment.replace('.', '')}", at=reply.at)
+
+
+def _messages(body: dict[str, Any], reply: Reply) -> list[dict[str, Any]]:
+    messages = body.get("messages")
+    if isinstance(messages, list):
+        return [one for one in messages if isinstance(one, dict)]
+    raise puzzling(reply, "the answer has no messages")
+
+
+def _message(receipt: Receipt, account: Account) -> Flow[dict[str, Any]]:
+    """The first part as it stands now."""
+    query = {
+        "channel": _channel(account),
+        "latest": receipt.id,
+        "oldest": receipt.id,
+        "inclusive": "true",
+        "limit": "1",
+    }
+    reply = yield _get("conversations.history", query)
+    messages = _messages(expect(reply), reply)
+    if not messages:
+        raise Rejected("the message is not there: deleted, or in another channel", where="slack")
+    return messages[0]
+
+
+def _key(message: dict[str, Any]) -> str:
+    marks = message.get("metadata")
+    payload = marks.get("event_payload") if isinstance(marks, dict) and marks.get("event_type") == _KIND else None
+    return str(payload.get("key", "")) if isinstance(payload, dict) else ""
