@@ -344,6 +344,19 @@ def test_who_was_told_that_it_is_not_clarified_is_told_that_it_is_now(ws: Worksp
     assert "memperbaiki jawaban" in again.text
 
 
+def test_who_was_told_something_else_under_a_case_that_was_merged_learns_that_it_is_a_correction(
+    ws: Workspace, office: Office
+) -> None:
+    other = ws.desk.report(GEMPA, channel="whatsapp", reply_to="0813-1111-1111")
+    ws.desk.close(other.case.id, Reason.TOO_LITTLE, by="ketua")
+    ws.desk.answered(other.report.id, by="ani")
+    out = published(ws, office)
+    ws.desk.merge(other.case.id, out.case, by="ketua")
+    told = {one.report: one.text for one in ws.desk.answers()}
+    assert "memperbaiki jawaban" in told[other.report.id]
+    assert "memperbaiki jawaban" not in told[out.reports[0].id]
+
+
 def kept_for(office: Office, span: str) -> None:
     settings = office.folder / "kantor" / "govpr.toml"
     settings.write_text(settings.read_text("utf-8").replace('"180d"', f'"{span}"'), "utf-8")

@@ -183,3 +183,10 @@ def answered(connection: Connection, ids: Iterable[str]) -> frozenset[tuple[str,
     query = select(answers.c.report, answers.c.case, answers.c.version)
     some = (connection.execute(query.where(answers.c.case.in_(batch))) for batch in batches(ids))
     return frozenset((report, case, version) for rows in some for report, case, version in rows)
+
+
+def told_before(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of some reports whose reporters were told anything, also under a case that was merged since."""
+    query = select(answers.c.report)
+    some = (connection.execute(query.where(answers.c.report.in_(batch))).scalars() for batch in batches(ids))
+    return frozenset(report for reports in some for report in reports)

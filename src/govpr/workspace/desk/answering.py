@@ -35,7 +35,8 @@ def _answers(connection: Connection, case: str | None) -> tuple[Answer, ...]:
     known = {one.id: one for one in cases}
     places = {name: address_of(connection, version) for name, version in newest.items()}
     waits = [report for report in reports if report.id in reachable]
-    found = (_answer(report, known[report.claim or ""], newest, places, told, reachable) for report in waits)
+    again = stored.told_before(connection, [report.id for report in waits])
+    found = (_answer(report, known[report.claim or ""], newest, places, told, again, reachable) for report in waits)
     return tuple(answer for answer in found if answer is not None)
 
 
@@ -116,7 +117,8 @@ def _answer(
     case: Case,
     newest: Mapping[str, Version],
     places: Mapping[str, str],
-    told: frozenset[tuple[str, str, int]],
+    told: AbstractSet[tuple[str, str, int]],
+    again: AbstractSet[str],
     reachable: Mapping[str, str],
 ) -> Answer | None:
     if case.state is CaseState.NOT_CLARIFIED and case.reason is not None:
@@ -124,8 +126,7 @@ def _answer(
     elif case.id in newest and case.state in _TOLD:
         version = newest[case.id].clarification
         number = version.version
-        again = any((report.id, case.id, earlier) in told for earlier in range(number))
-        text = answer_text(version, url=places[case.id], again=again)
+        text = answer_text(version, url=places[case.id], again=report.id in again)
     else:
         return None
     if (report.id, case.id, number) in told:
