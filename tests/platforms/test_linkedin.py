@@ -26,7 +26,8 @@ from govpr.models import Media, MediaKind, Receipt, Source
 from govpr.platforms._linkedin import little, plain
 from govpr.platforms.linkedin import LinkedIn
 from govpr.platforms.protocol import Attachment
-from govpr.testing import answer, converse, scripted
+from govpr.testing import Check, answer, converse, scripted
+from govpr.testing.contract import checks_of
 from govpr.testing.conversations import NOON, Conversation
 from govpr.testing.subject import PART
 from tests.platforms.linkedin import ACCOUNT, AT, CREATED, ID, IMAGE, PAGE, POST, SUBJECT, TEXT, UPLOADS, VIDEO
@@ -137,6 +138,14 @@ FILM_ROUTES: dict[str, Any] = {
     "PUT /dms-uploads/2": answer(None, 200, {"etag": "dua"}),
     "GET /rest/videos/*": answer({"status": "AVAILABLE"}),
 }
+
+
+WITH_FILM = evolve(SUBJECT, media=FILM, routes={**SUBJECT.routes, **FILM_ROUTES})
+
+
+@pytest.mark.parametrize("check", checks_of(WITH_FILM), ids=str)
+def test_a_film_keeps_the_contract(check: Check) -> None:
+    check()
 
 
 def test_a_film_goes_up_by_the_parts_that_linkedin_names() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from govpr.content.checks import check
+from govpr.content import checks
 from govpr.errors import (
     Duplicate,
     InDoubt,
@@ -22,7 +22,8 @@ from govpr.http.calls import Effect, Form, Json, Reply, Slice
 from govpr.models import Media, MediaKind, Receipt
 from govpr.platforms.protocol import Attachment
 from govpr.platforms.x import X
-from govpr.testing import answer, converse, scripted
+from govpr.testing import Check, answer, converse, scripted
+from govpr.testing.contract import checks_of
 from govpr.testing.conversations import NOON, Conversation
 from govpr.testing.subject import PART
 from tests.platforms.specs import specs, wrong
@@ -71,6 +72,11 @@ def test_a_post_carries_its_files_and_answers_the_part_before() -> None:
     }
     assert talk.effects[0].effect is Effect.ONCE
     assert talk.result.url == "https://x.com/humas/status/1900000000000000001"
+
+
+@pytest.mark.parametrize("check", checks_of(evolve(SUBJECT, media=FILM)), ids=str)
+def test_a_film_keeps_the_contract(check: Check) -> None:
+    check()
 
 
 def test_a_film_goes_up_by_parts_and_is_waited_for() -> None:
@@ -263,6 +269,6 @@ def test_the_standing_tells_of_another_account_of_few_readers_and_of_a_token_tha
 
 def test_the_limit_counts_as_x_counts() -> None:
     link, family = "https://contoh.go.id/alamat-yang-panjang-sekali", "👨‍👩‍👧"
-    assert check([f"{'a' * 256} {link}", family * 140], [], ONE.rules) == ()
+    assert checks.check([f"{'a' * 256} {link}", family * 140], [], ONE.rules) == ()
     for text in (f"{'a' * 257} {link}", family * 141):
-        assert [one.code for one in check([text], [], ONE.rules)] == ["text.too-long"]
+        assert [one.code for one in checks.check([text], [], ONE.rules)] == ["text.too-long"]

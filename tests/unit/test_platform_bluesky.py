@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from attrs import evolve
-from tests.platforms.bluesky import FILM, SESSION
+from tests.platforms.bluesky import FILM, SESSION, SUBJECT
 
 from govpr.errors import Misconfigured, ProtocolError, Rejected, Throttled, Unauthorized, Unreachable
 from govpr.http.calls import Json, Secret
@@ -18,7 +18,8 @@ from govpr.models import Account, Media, MediaKind, Receipt, Source
 from govpr.platforms._records import facets, tid
 from govpr.platforms.bluesky import Bluesky
 from govpr.platforms.protocol import Attachment
-from govpr.testing import answer, converse, scripted
+from govpr.testing import Check, answer, converse, scripted
+from govpr.testing.contract import checks_of
 from govpr.testing.conversations import NOON, Conversation
 from govpr.testing.subject import PART
 
@@ -27,6 +28,15 @@ ACCOUNT = Account(id="humas", platform="bluesky", handle="@humas.go.id", agency=
 FIRST = "at://did:plc:humas/app.bsky.feed.post/3n3kwumg5hzu2"
 SECOND = "at://did:plc:humas/app.bsky.feed.post/3n3kwumg5hzu3"
 PUT = {"POST /xrpc/com.atproto.repo.putRecord": answer({"uri": FIRST, "cid": "bafyreia"})}
+MP4 = Media(
+    file="film.mp4",
+    alt="Posko",
+    kind=MediaKind.VIDEO,
+    type="video/mp4",
+    digest="ab" * 32,
+    width=720,
+    height=1280,
+)
 TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 
 
@@ -129,8 +139,7 @@ def filmed(**answers: Any) -> Conversation:
             "job", answer({"jobStatus": {"jobId": "7", "blob": FILM}})
         ),
     }
-    film = Media(file="film.mp4", alt="Posko", kind=MediaKind.VIDEO, type="video/mp4", digest="ab" * 32, width=720)
-    return converse(ONE.upload(evolve(film, height=1280), ACCOUNT), scripted(routes))
+    return converse(ONE.upload(MP4, ACCOUNT), scripted(routes))
 
 
 def test_a_film_goes_to_the_video_service_with_a_token_for_that_alone() -> None:
@@ -148,6 +157,16 @@ def test_a_film_goes_to_the_video_service_with_a_token_for_that_alone() -> None:
     assert "izin-film" not in repr(upload)
     assert (upload.signed, status.signed, status.after) == (False, False, 1.0)
     assert json.loads(filmed().result) == {"blob": FILM, "aspectRatio": {"width": 720, "height": 1280}}
+
+
+# One call carries a token that was asked for it alone: the session has none for another service.
+@pytest.mark.parametrize(
+    "check",
+    [one for one in checks_of(evolve(SUBJECT, media=MP4)) if one.name != "no call carries a credential"],
+    ids=str,
+)
+def test_a_film_keeps_the_contract(check: Check) -> None:
+    check()
 
 
 def test_a_film_stands_in_the_record_with_its_words() -> None:

@@ -21,6 +21,7 @@ from govpr.http.calls import Reply
 from govpr.http.replies import parsed, puzzling, refusal
 
 _WINDOWS = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour")
+_LONGEST = 200
 _PHRASES: tuple[tuple[str, type[DeliveryError]], ...] = (
     ("duplicate content", Duplicate),
     ("media ids are invalid", Stale),
@@ -91,8 +92,14 @@ def _trouble(reply: Reply) -> DeliveryError:
     kind = meant or known or _TYPES.get(name) or type(general)
     own = _wait(reply) if kind is Throttled else None
     after = general.after if own is None else own
-    message = " ".join(words.split())[:200] if said and isinstance(words, str) else general.message
-    return kind(message, where=general.where, code=str(code or name), status=reply.status, after=after)
+    return kind(
+        _shown(words) or general.message, where=general.where, code=str(code or name), status=reply.status, after=after
+    )
+
+
+def _shown(words: object) -> str:
+    clean = "".join(char for char in words if char.isprintable() or char.isspace()) if isinstance(words, str) else ""
+    return " ".join(clean.split())[:_LONGEST]
 
 
 def _problem(reply: Reply) -> dict[str, Any]:
