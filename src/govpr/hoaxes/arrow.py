@@ -3,22 +3,28 @@
 The index is a folder: each machine needs it at the same path, on a shared disk or copied there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from govpr.errors import InputError, Problem, StoreError
 from govpr.hoaxes.index import HoaxIndex
+from govpr.hoaxes.matching import Searcher
 from govpr.hoaxes.queries import Query
-from govpr.hoaxes.runs import match_queries
+from govpr.hoaxes.runs import DIGITS
 
 RecordBatch: TypeAlias = Any
 """A `pyarrow.RecordBatch`."""
 _LISTED = 20
 
 
-def match_batches(batches: Iterable[RecordBatch], index: Path | str, top: int = 10) -> Iterator[RecordBatch]:
+def match_batches(
+    batches: Iterable[RecordBatch],
+    index: Path | str,
+    top: int = 10,
+    search: Callable[[HoaxIndex], Searcher] = lambda index: index,
+) -> Iterator[RecordBatch]:
     """The nearest fact-checks of many texts, best first: one batch of rows for each batch of texts.
 
     It is what Spark's `DataFrame.mapInArrow` and a Dask bag's `map_partitions` take; for Ray give `map_batches` a
@@ -28,6 +34,8 @@ def match_batches(batches: Iterable[RecordBatch], index: Path | str, top: int = 
         batches: Record batches (or tables) with the columns `qid` and `text`, and perhaps `lang`.
         index: The index's folder, as `workspace.hoaxes.index()` names it.
         top: How many for each text.
+        search: Makes what searches of the opened index, such as a `govpr.hoaxes.embedding.Reranked`; the model and the
+            claims that it reads have to be on each machine too. Without it words alone rank.
 
     Yields:
         Batches as `run_schema` describes them.
@@ -51,7 +59,7 @@ def match_batches(batches: Iterable[RecordBatch], index: Path | str, top: int = 
         raise StoreError(f"{index}: there is no hoax index on this machine; copy it there, or name a shared folder")
     with HoaxIndex.open(index) as opened:
         for batch in batches:
-            rows = list(match_queries(_queries(batch), opened, top))
+            rows = [row for query in _queries(batch) for row in _ranked(query, search(opened), top)]
             yield _pyarrow().RecordBatch.from_pylist(rows, schema=schema)
 
 
@@ -64,6 +72,12 @@ def run_schema() -> Any:
     arrow = _pyarrow()
     columns = (("qid", arrow.string()), ("cid", arrow.string()), ("rank", arrow.int32()), ("score", arrow.float64()))
     return arrow.schema(columns)
+
+
+def _ranked(query: Query, search: Searcher, top: int) -> Iterator[dict[str, str | int | float]]:
+    found = search.compare(query["text"], top, query.get("lang") or None)
+    for rank, one in enumerate(found, start=1):
+        yield {"qid": query["qid"], "cid": one.cid, "rank": rank, "score": round(one.score, DIGITS)}
 
 
 def _queries(batch: RecordBatch) -> list[Query]:

@@ -4,6 +4,8 @@ Needs the extra `embeddings`: `pip install govpr[embeddings]`.
 """
 
 from govpr.hoaxes.embedding.loading import Embedder, load_embedder
+from govpr.hoaxes.embedding.meanings import gather
+from govpr.hoaxes.embedding.remembering import Remembered
 from govpr.hoaxes.embedding.reranking import Reranked
 
-__all__ = ["Embedder", "Reranked", "load_embedder"]
+__all__ = ["Embedder", "Remembered", "Reranked", "gather", "load_embedder"]

@@ -1,7 +1,7 @@
 """Vectors of claims, kept in a file beside the index: each text is embedded once. The file can be deleted any time."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
@@ -10,10 +10,12 @@ import numpy as np
 
 from govpr.hoaxes.embedding.encoder import Numbers
 from govpr.hoaxes.embedding.loading import Embedder
+from govpr.hoaxes.embedding.meanings import meanings
 
 _MOST = 500_000
 """Of all-MiniLM-L6-v2 that is some 400 megabytes."""
 _WAIT = 5.0
+_AT_ONCE = 500
 
 
 class Remembered:
@@ -42,19 +44,34 @@ class Remembered:
             made = dict(zip(new, self._embedder.embed(list(new.values())), strict=True))
             self._write(made)
             known |= made
-        return np.array([known[key] for key in keys], np.float32)
+        return np.array([known[key] for key in keys], np.float32) if keys else np.empty((0, 0), np.float32)
+
+    def nearest(self, vector: Numbers, top: int, without: Collection[str] = ()) -> Sequence[str]:
+        """The cids of the claims that mean most nearly the same; none where `gather` did not make their file.
+
+        Args:
+            vector: Of a text.
+            top: How many at most.
+            without: Cids that are looked past.
+        """
+        found = meanings(self._path.parent, self.name)
+        return found.nearest(vector, top, without) if found else ()
 
     def _key(self, text: str) -> bytes:
         return blake2b(f"{self.name}\n{text}".encode("utf-8", "replace"), digest_size=16).digest()
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, Numbers]:
-        marks = ",".join("?" * len(keys))
+        found: dict[bytes, Numbers] = {}
         try:
             with closing(self._connect()) as connection:
-                rows = connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", keys).fetchall()  # noqa: S608  (only question marks)
+                for start in range(0, len(keys), _AT_ONCE):
+                    some = keys[start : start + _AT_ONCE]
+                    marks = ",".join("?" * len(some))
+                    rows = connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some)  # noqa: S608  (only question marks)
+                    found |= {key: np.frombuffer(vector, "<f2").astype(np.float32) for key, vector in rows}
         except sqlite3.Error:
             return {}
-        return {key: np.frombuffer(vector, "<f2").astype(np.float32) for key, vector in rows}
+        return found
 
     def _write(self, made: dict[bytes, Numbers]) -> None:
         rows = [(key, vector.astype("<f2").tobytes()) for key, vector in made.items()]
