@@ -1,7 +1,7 @@
 """What rankings are fitted to and measured on: the claims that each query of a set finds, compared with it."""
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from benchmarks.data import claims, judgements, matching
 from govpr.hoaxes import HoaxIndex, read_queries
-from govpr.hoaxes.index.asking import ask
+from govpr.hoaxes.index.asking import View, ask
+from govpr.hoaxes.index.building import cid_key
 from govpr.hoaxes.index.comparing import POOL, Comparer
 from govpr.hoaxes.index.likeness import NAMES
-from govpr.hoaxes.index.tokens import Tokenizer
+from govpr.hoaxes.index.tokens import Tokenizer, grams_of, place_of
 
 SETS = {
     "ct20_2_en_train": ("ct20", "en"),
@@ -79,17 +80,35 @@ def pools(name: str, *, step: int = 1) -> Pools:
         index.add(claims(database).values())
         view = index.view()
 
-        def of(query: Mapping[str, str], without: frozenset[str]) -> Pool:
+        def of(query: Mapping[str, str], view: View) -> Pool:
             text = ask(query["text"], language, view, tokenizer)
-            found = comparer.found(text, view, POOL, without=without)
+            found = comparer.found(text, view, POOL)
             cids = [view.segments[s].cid(d) for s, d in zip(found.segments, found.docs, strict=True)]
             right = np.array([cid in wanted[query["qid"]] for cid in cids], bool)
             rows = comparer.rows(text, found, view) if cids else np.empty((0, len(NAMES)), np.float32)
             return Pool(qid=query["qid"], rows=rows, right=right, wanted=len(wanted[query["qid"]]), cids=cids)
 
-        known = [of(query, frozenset()) for query in asked]
-        unknown = [of(query, frozenset(wanted[query["qid"]])) for query in asked]
+        known = [of(query, view) for query in asked]
+        unknown = [of(query, lacking(view, wanted[query["qid"]])) for query in asked]
     return Pools(known=[one for one in known if len(one.right)], unknown=[one for one in unknown if len(one.right)])
+
+
+def lacking(view: View, cids: Collection[str]) -> View:
+    """The view as it would be if nobody had ever checked some claims: nothing tells that their words were there.
+
+    Args:
+        view: A view.
+        cids: The claims.
+    """
+    segments, grams = [], view.grams.copy()
+    for one in view.segments:
+        docs = [doc for cid in cids for doc in one.of_cid(cid_key(cid))]
+        kept = ~np.isin(one.docs, docs)
+        places = np.concatenate(([0], np.cumsum(kept)))[one.starts].astype(np.uint32)
+        segments.append(evolve(one, docs=one.docs[kept], parts=one.parts[kept], starts=places))
+        for doc in docs:
+            np.subtract.at(grams, place_of(grams_of(one.lines[one.line_starts[doc] : one.line_starts[doc + 1]])), 1)
+    return evolve(view, segments=tuple(segments), grams=grams, count=view.count - len(cids))
 
 
 def small(pool: Pool, rng: np.random.Generator) -> Pool:

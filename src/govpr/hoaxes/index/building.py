@@ -10,7 +10,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from govpr.hoaxes.addresses import address_key
-from govpr.hoaxes.index.segments import Segment, gram_counts, peaks_of
+from govpr.hoaxes.index.segments import Segment, gram_counts
 from govpr.hoaxes.index.tokens import Tokenizer, line_of
 from govpr.models import FactCheck
 
@@ -133,7 +133,6 @@ class Builder:
             starts=starts,
             docs=docs,
             parts=parts,
-            peaks=peaks_of(parts, starts),
             tokens=tokens,
             token_starts=token_starts,
             claim_lengths=_numbers(self._claim_lengths, np.uint32),

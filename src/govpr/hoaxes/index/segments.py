@@ -32,7 +32,6 @@ class Segment:
     starts: Numbers
     docs: Numbers
     parts: Numbers
-    peaks: Numbers
     tokens: Numbers
     token_starts: Numbers
     claim_lengths: Numbers
@@ -115,7 +114,7 @@ def sound(arrays: Mapping[str, Numbers]) -> bool:
     ends = all(pairs[1][starts].size and pairs[1][starts][-1] == pairs[1][values].size for values, starts in pairs[0])
     size = arrays["days"].size
     rows = all(arrays[starts].size == size + 1 for _, starts in _LISTS)
-    words = arrays["starts"].size == arrays["vocabulary"].size + 1 == arrays["peaks"].size + 1
+    words = arrays["starts"].size == arrays["vocabulary"].size + 1
     return bool(ends and rows and words and arrays["cid_keys"].size == arrays["cid_docs"].size == size)
 
 
@@ -147,7 +146,6 @@ def merged(segments: Sequence[Segment], dead: Sequence[NDArray[np.bool_]]) -> Se
         starts=starts,
         docs=docs,
         parts=parts,
-        peaks=peaks_of(parts, starts),
         tokens=tokens,
         token_starts=token_starts,
         claim_lengths=np.concatenate([one.claim_lengths[a] for one, a in zip(segments, alive, strict=True)]),
@@ -163,20 +161,6 @@ def merged(segments: Sequence[Segment], dead: Sequence[NDArray[np.bool_]]) -> Se
         gram_places=places,
         gram_counts=counts,
     )
-
-
-def peaks_of(parts: Numbers, starts: Numbers) -> Numbers:
-    """The largest part of each term.
-
-    Args:
-        parts: The postings' parts.
-        starts: Where those of each term begin, and the end.
-    """
-    peaks = np.zeros(starts.size - 1, np.uint8)
-    filled = starts[1:] > starts[:-1]
-    if filled.any():
-        peaks[filled] = np.maximum.reduceat(parts, starts[:-1][filled].astype(np.int64))
-    return peaks
 
 
 def gram_counts(lines: Numbers) -> tuple[Numbers, Numbers]:
