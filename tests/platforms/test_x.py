@@ -175,9 +175,10 @@ def test_it_waits_for_the_window_that_is_used_up() -> None:
     error = published(reply=answer({"detail": "Too Many Requests"}, 429, windows)).error
     assert isinstance(error, Throttled)
     assert error.after == 7_200
-    plain = published(reply=answer({"detail": "Too Many Requests"}, 429)).error
-    assert isinstance(plain, Throttled)
-    assert plain.after is None
+    for headers, seconds in (({}, None), ({"retry-after": "30"}, 30)):
+        plain = published(reply=answer({"detail": "Too Many Requests"}, 429, headers)).error
+        assert isinstance(plain, Throttled)
+        assert plain.after == seconds
 
 
 def test_where_x_forbids_answers_the_advice_is_one_part() -> None:
