@@ -11,11 +11,12 @@ _LATEST = 253_402_300_799
 """The last second of the year 9999."""
 
 
-def notification(body: bytes) -> dict[str, Any]:
+def notification(body: bytes, where: str = "meta") -> dict[str, Any]:
     """The object of a notification.
 
     Args:
         body: The bytes as they came, with a signature that was checked.
+        where: Who sent it.
 
     Raises:
         ProtocolError: It is no JSON object.
@@ -23,9 +24,9 @@ def notification(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        raise ProtocolError("a notification is not the JSON that was expected", where="meta") from None
+        raise ProtocolError("a notification is not the JSON that was expected", where=where) from None
     if not isinstance(value, dict):
-        raise ProtocolError("a notification is no object", where="meta")
+        raise ProtocolError("a notification is no object", where=where)
     return value
 
 
