@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from attrs import frozen
+from sqlalchemy import Connection
 
 from govpr.hoaxes.deciding import Deciding
 from govpr.hoaxes.evaluation import ALARMS, Evaluation, measured, read_pairs, summed
@@ -13,7 +15,7 @@ from govpr.hoaxes.evaluation.page import write_evaluation
 from govpr.hoaxes.federation.showing import shown_once
 from govpr.hoaxes.matching import Match, check
 from govpr.hoaxes.queries import Query
-from govpr.hoaxes.readers import read_factchecks
+from govpr.hoaxes.readers import checked_file
 from govpr.hoaxes.runs import Ranking, matched
 from govpr.hoaxes.searching import searcher
 from govpr.models import FactCheck, HoaxReport, Sighting
@@ -21,6 +23,8 @@ from govpr.storage import hoax_changes, rumours
 from govpr.workspace.context import Context
 from govpr.workspace.indexing import IndexState, index_state
 from govpr.workspace.progress import Progress, counted, silent
+
+_AT_ONCE = 1_000
 
 
 @frozen
@@ -40,6 +44,9 @@ class Hoaxes:
     ) -> int:
         """Take over fact-checks from JSONL, CSV or ClaimReview JSON-LD files; all files or none.
 
+        Each file is read twice: to find everything that is wrong with any of them before one is taken over, and to take
+        it over. Tables and JSON lines of any length fit: a few bytes of each row are in memory.
+
         Args:
             paths: The files.
             publisher: Who checked, for rows that do not say.
@@ -54,15 +61,15 @@ class Hoaxes:
         Raises:
             InvalidFile: Lists everything that is wrong with a file.
         """
-        read = partial(read_factchecks, publisher=publisher, licence=licence, label=label, independent=independent)
-        found = [factcheck for path in paths for factcheck in read(Path(path))]
-        context = self._context
+        check = partial(checked_file, publisher=publisher, licence=licence, label=label, independent=independent)
+        files, context = [check(Path(path)) for path in paths], self._context
+        total = sum(file.count for file in files)
         with context.index() as index, context.database.write() as connection:
-            rumours.save_factchecks(connection, {item.cid: item for item in found}.values())
-            context.record(connection, actor="govpr", action="hoaxes.loaded", subject="hoaxes", count=len(found))
-            # a crash here leaves the index ahead of the database, which is seen when it is opened next
-            index.add(counted(found, progress, len(found)), stamp=hoax_changes.changes(connection))
-        return len(found)
+            # each is kept, and then indexed, as it comes; until the end the index does not say what it is made of
+            index.add(counted(_kept(chain.from_iterable(files), connection), progress, total))
+            context.record(connection, actor="govpr", action="hoaxes.loaded", subject="hoaxes", count=total)
+            index.add((), stamp=hoax_changes.changes(connection))
+        return total
 
     def check(self, text: str, *, top: int = 5, language: str | None = None, since: date | None = None) -> Match:
         """What the local database says about a text. "Nothing found" does not mean "true".
@@ -181,3 +188,12 @@ class Hoaxes:
         """Every tip, by id."""
         with self._context.database.read() as connection:
             return rumours.all_reports(connection)
+
+
+def _kept(factchecks: Iterable[FactCheck], connection: Connection) -> Iterator[FactCheck]:
+    """The same fact-checks, each of them in the database before it is given; a few at a time are in memory."""
+    left = iter(factchecks)
+    while some := list(islice(left, _AT_ONCE)):
+        newest = {one.cid: one for one in some}
+        rumours.save_factchecks(connection, newest.values())
+        yield from newest.values()

@@ -1,17 +1,18 @@
 """The door to all formats: which reader a file needs, and what its publisher left unsaid."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path, PurePath
 
 from govpr.errors import InvalidFile, Problem
 from govpr.hoaxes.readers.answers import Rows, answer_rows
 from govpr.hoaxes.readers.claimreview import claim_reviews
-from govpr.hoaxes.readers.encoded import read_text
-from govpr.hoaxes.readers.jsonl import json_lines
+from govpr.hoaxes.readers.encoded import opened_lines, read_text
+from govpr.hoaxes.readers.jsonl import json_lines, line_rows
 from govpr.hoaxes.readers.pages import read_page
 from govpr.hoaxes.readers.rows import Defaults, Place, factcheck_of
-from govpr.hoaxes.readers.table import table_rows
+from govpr.hoaxes.readers.table import cell_rows, table_rows
 from govpr.models import FactCheck
 
 _TABLES = (".csv", ".tsv")
@@ -62,6 +63,43 @@ def read_factchecks(
     if problems:
         raise InvalidFile(sorted(problems, key=lambda problem: problem.line or 0), str(path))
     return tuple({fact.cid: fact for _, fact in facts}.values())
+
+
+def rows_of(path: Path, problems: list[Problem]) -> Iterator[tuple[Place, dict[str, object]]]:
+    """The rows of a file, one after the other; tables and JSON lines are not in memory as a whole.
+
+    Args:
+        path: The file.
+        problems: Gets what cannot be read.
+
+    Raises:
+        InvalidFile: It cannot be read, or is in another encoding.
+    """
+    kind = path.suffix.lower()
+    if kind not in _TABLES + _LINES:
+        found, wrong = file_rows(path.name, read_text(path))
+        problems += wrong
+        yield from found
+        return
+    with opened_lines(path) as lines:
+        if kind in _LINES:
+            # a line ends at a line feed alone, as everywhere in JSON lines
+            yield from line_rows(_at_line_feeds(lines), problems)
+        else:
+            head: list[str] = []
+            while not head or (head[-1] and not head[-1].strip("\r\n")):
+                head.append(next(lines, ""))
+            yield from cell_rows(chain(head, lines), head[-1], problems)
+
+
+def _at_line_feeds(lines: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    for line in lines:
+        held.append(line)
+        if line.endswith("\n"):
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)
 
 
 def file_rows(name: str, text: str) -> tuple[list[tuple[Place, dict[str, object]]], list[Problem]]:
