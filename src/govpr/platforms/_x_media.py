@@ -46,6 +46,31 @@ def take_in(media: Media, api: str) -> Flow[str]:
     return handle
 
 
+def files_to_keep(body: dict[str, Any]) -> list[str]:
+    """The ids of the files that a post shows; a file's key is its kind and its id, as `3_188`.
+
+    Args:
+        body: The answer that has the post, with its attachments and whether it can be edited.
+
+    Raises:
+        Rejected: The post is gone, or X lets nobody edit it any more.
+
+    Example:
+        >>> files_to_keep({"data": {"id": "19", "attachments": {"media_keys": ["3_188"]}}})
+        ['188']
+    """
+    post = body.get("data")
+    if not isinstance(post, dict):
+        raise Rejected("the post is not shown: deleted, or hidden", where="x")
+    controls = post.get("edit_controls")
+    known = controls if isinstance(controls, dict) else {}
+    if known.get("is_edit_eligible") is False or known.get("edits_remaining") == 0:
+        raise Rejected("X lets this post be edited no more: 30 minutes, or five edits, are over", where="x")
+    attached = post.get("attachments")
+    keys = attached.get("media_keys") if isinstance(attached, dict) else None
+    return [str(key).rpartition("_")[2] for key in keys] if isinstance(keys, list) else []
+
+
 def _worked_on(body: dict[str, Any], status: str) -> Flow[None]:
     """Ask until X is done; X says in how many seconds it is worth asking."""
     for _ in range(_POLLS):

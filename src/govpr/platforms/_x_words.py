@@ -23,10 +23,9 @@ def search(part: Outgoing) -> dict[str, str]:
         part: What is looked for.
     """
     since = (part.at - _MARGIN).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    query = {"max_results": "100", "start_time": since, "post.fields": "created_at,entities,text"}
-    if part.previous:
-        return {**query, "exclude": "retweets", "expansions": "referenced_posts"}
-    return {**query, "exclude": "retweets,replies"}
+    # Answers are asked for as well: X takes a post that begins with a mention for one.
+    query = {"max_results": "100", "start_time": since, "post.fields": "entities,text", "exclude": "retweets"}
+    return {**query, "expansions": "referenced_posts"} if part.previous else query
 
 
 def listed(body: dict[str, Any], reply: Reply) -> list[Any]:

@@ -16,7 +16,7 @@ from govpr.http.calls import Call, Effect, Flow, Json, Reply
 from govpr.http.replies import required
 from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms._x import taken
-from govpr.platforms._x_media import take_in
+from govpr.platforms._x_media import files_to_keep, take_in
 from govpr.platforms._x_words import is_part, listed, search
 from govpr.platforms.oauth import OAuth, Proof
 from govpr.platforms.protocol import Outgoing, Standing, Version
@@ -97,9 +97,13 @@ class X:
         raise NeedsHuman("the account has too many newer posts to look through", where=self.name)
 
     def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
-        """Put new words in place within 30 minutes; X gives the post a new id, and the old address leads to it."""
-        body = _post(evolve(part, previous=None)) | {"edit_options": {"previous_post_id": receipt.id}}
-        reply = yield Call("POST", f"{_API}/tweets", Json(body), effect=Effect.ONCE)
+        """Put new words in place within 30 minutes, and name the files anew; X gives the post a new id."""
+        query = urlencode({"post.fields": "attachments,edit_controls"})
+        reply = yield Call("GET", f"{_API}/tweets/{quote(receipt.id, safe='')}?{query}")
+        files = files_to_keep(taken(reply))
+        body = {"text": part.text, "edit_options": {"previous_post_id": receipt.id}}
+        media = {"media": {"media_ids": files}} if files else {}
+        reply = yield Call("POST", f"{_API}/tweets", Json(body | media), effect=Effect.ONCE)
         edited = _receipt(taken(reply, 200, 201), reply, account)
         return evolve(edited, parts=(edited.id, *receipt.parts[1:]) if receipt.parts else ())
 
