@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from govpr.content.checks import check
 from govpr.delivery.dispatch import Job, dispatch
 from govpr.errors import (
     DeliveryError,
@@ -20,7 +21,7 @@ from govpr.errors import (
     Unreachable,
 )
 from govpr.http.calls import Call, Effect, Json, Reply, Slice
-from govpr.models import Media, Post, Receipt
+from govpr.models import Media, MediaKind, Post, Receipt
 from govpr.platforms._google import noted
 from govpr.platforms.protocol import Attachment
 from govpr.platforms.youtube import YouTube
@@ -122,6 +123,26 @@ def test_a_film_that_youtube_does_not_show_is_refused(status: dict[str, str], wh
     said = talk(ONE.publish(PART, ACCOUNT), **PIECES, **{SHOWN: shown}).error
     assert isinstance(said, Rejected)
     assert said.code == why
+
+
+def test_a_picture_becomes_the_thumbnail_where_youtube_takes_it() -> None:
+    part = evolve(SUBJECT.part, staged=SESSION)
+    set_ = talk(ONE.publish(part, ACCOUNT)).calls[-1]
+    assert set_.url.endswith(f"/upload/youtube/v3/thumbnails/set?uploadType=media&videoId={NUMBER}")
+    assert set_.body == Slice("posko.jpg", type="image/jpeg")
+    refused = {"POST /upload/youtube/v3/thumbnails/set": error("forbidden", 403, "Verify the channel.")}
+    receipt = talk(ONE.publish(part, ACCOUNT), **refused).result
+    assert (receipt.id, receipt.note) == (NUMBER, "the thumbnail was not taken: Verify the channel.")
+
+
+def test_signs_that_youtube_does_not_take_and_long_descriptions_are_findings() -> None:
+    def codes(text: str, title: str = "Siaga") -> set[str]:
+        return {finding.code for finding in check([text], [evolve(FILM, kind=MediaKind.VIDEO)], ONE.rules, title=title)}
+
+    assert codes("a" * 5_000) == set()
+    assert "text.too-long" in codes("é" * 2_501)
+    assert "text.forbidden" in codes("3 < 4")
+    assert "title.too-long" in codes("Siaga", "a" * 101)
 
 
 def test_an_app_without_an_audit_is_noted() -> None:

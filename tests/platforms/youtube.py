@@ -12,6 +12,7 @@ from govpr.testing.subject import PART
 
 ACCOUNT = Account(id="kanal", platform="youtube", handle="@kemenagcontoh", agency="kemenag-contoh")
 FILM = Media(file="posko.mp4", alt="Posko dibuka", type="video/mp4", kind=MediaKind.VIDEO, size=7_000_000)
+PICTURE = Media(file="posko.jpg", alt="Posko", type="image/jpeg", size=90_000)
 SESSION = (
     "https://youtube.googleapis.com/upload/youtube/v3/videos?uploadType=resumable&part=snippet,status&upload_id=abc"
 )
@@ -45,6 +46,7 @@ SUBJECT = Subject(
         "POST /upload/youtube/v3/videos": answer(None, headers={"location": SESSION}),
         SENT: [more(), answer(VIDEO)],
         "GET /youtube/v3/videos": answer({"items": [{**VIDEO, "snippet": SNIPPET, "statistics": STATISTICS}]}),
+        "POST /upload/youtube/v3/thumbnails/set": answer({"items": []}),
         "PUT /youtube/v3/videos": answer(VIDEO),
         "DELETE /youtube/v3/videos": answer(None, 204),
         "GET /youtube/v3/channels": answer({"items": [CHANNEL]}),
@@ -52,6 +54,10 @@ SUBJECT = Subject(
     },
     absent={SENT: more()},
     present={SENT: answer(VIDEO)},
-    part=evolve(PART, title="Siaga banjir", media=(Attachment(handle=noted(FILM), alt=FILM.alt, type=FILM.type),)),
+    part=evolve(
+        PART,
+        title="Siaga banjir",
+        media=tuple(Attachment(handle=noted(one), alt=one.alt, type=one.type) for one in (FILM, PICTURE)),
+    ),
     media=FILM,
 )

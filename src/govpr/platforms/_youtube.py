@@ -5,15 +5,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from attrs import evolve
+
 from govpr.errors import NeedsHuman, Rejected
-from govpr.http.calls import Call, Flow, Reply
-from govpr.http.replies import puzzling, required
-from govpr.platforms._google import answered
+from govpr.http.calls import Call, Flow, Reply, Slice
+from govpr.http.replies import puzzling, refusal, required
+from govpr.models import Receipt
+from govpr.platforms._google import answered, film_of
 from govpr.platforms.protocol import Outgoing
 
 API = "https://youtube.googleapis.com"
 _MARGIN = timedelta(hours=1)
 _PAGES = 5
+_REFUSED = frozenset({400, 403, 404, 413})
+"""Thumbnails are for verified channels: 403 (developers.google.com/youtube/v3/docs/thumbnails/set)."""
 
 
 def url(resource: str, **query: str) -> str:
@@ -113,6 +118,24 @@ def uploaded(part: Outgoing) -> Flow[str]:
             return ""
         query["pageToken"] = token
     raise NeedsHuman("the channel has too many newer films to look through", where="youtube")
+
+
+def illustrated(part: Outgoing, receipt: Receipt) -> Flow[Receipt]:
+    """Put a part's picture before its film; where YouTube does not take it, the receipt's note says so.
+
+    Args:
+        part: The part.
+        receipt: Of its film.
+    """
+    pictures = [film_of(one.handle) for one in part.media if one.type.startswith("image/")]
+    for picture in pictures[:1]:
+        address = f"{API}/upload/youtube/v3/thumbnails/set?{urlencode({'uploadType': 'media', 'videoId': receipt.id})}"
+        reply = yield Call("POST", address, Slice(picture.file, type=picture.type))
+        if reply.status in _REFUSED:
+            why = f"the thumbnail was not taken: {refusal(reply).message}"
+            return evolve(receipt, note="; ".join(note for note in (receipt.note, why) if note))
+        answered(reply)
+    return receipt
 
 
 def _items(reply: Reply) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from govpr.http.replies import required
 from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms._google import ENDED, INCOMPLETE, Film, answered, asked, film_of, noted, sent
 from govpr.platforms._options import choice, says_yes
-from govpr.platforms._youtube import API, channel_of, count_of, takes_long, uploaded, url, video_of
+from govpr.platforms._youtube import API, channel_of, count_of, illustrated, takes_long, uploaded, url, video_of
 from govpr.platforms.access import option
 from govpr.platforms.oauth import OAuth
 from govpr.platforms.protocol import Option, Outgoing, Standing
@@ -47,7 +47,9 @@ class YouTube:
     rules = Rules(
         text=Length(limit=5_000, count=Count.BYTES),
         title=100,
+        images=Files(most=1, bytes=2_000_000, types=("image/jpeg", "image/png")),
         videos=Files(most=1, bytes=256 * 1024**3, types=("video/mp4", "video/webm", "video/quicktime", "video/mpeg")),
+        together=True,
         needs_media=True,
         alt=0,
         languages=1,
@@ -65,7 +67,7 @@ class YouTube:
     )
 
     def upload(self, media: Media, account: Account) -> Flow[str]:  # noqa: ARG002  (the session is the account's)
-        """Note the film: it is sent in the session that `stage` opens."""
+        """Note the file: a film is sent in the session that `stage` opens, a picture becomes its thumbnail."""
         yield from ()
         return noted(media)
 
@@ -79,11 +81,12 @@ class YouTube:
         return required(reply.headers, reply, "location")
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
-        """Send what the session lacks, then wait a little while the film is processed."""
+        """Send what the session lacks, wait a little while the film is processed, and add its thumbnail."""
         if not part.staged:
             raise Stale("there is no upload session", where=self.name)
         reply = yield from sent(part.staged, _film(part))
-        return (yield from _settled(required(answered(reply, 200, 201), reply, "id"), account))
+        receipt = yield from _settled(required(answered(reply, 200, 201), reply, "id"), account)
+        return (yield from illustrated(part, receipt))
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """What the session says of itself; where it has ended, what the channel's uploads show."""
