@@ -18,8 +18,9 @@ from govpr.http.replies import puzzling, required, said
 from govpr.http.sessions import Tokens
 from govpr.models import Account, Media, MediaKind, Metrics, Receipt
 from govpr.platforms._bluesky import POST, handle_of, place, taken, xrpc
-from govpr.platforms._bluesky_media import embed, take_in_film, take_in_picture
-from govpr.platforms._records import facets, mentioned, tid, written
+from govpr.platforms._bluesky_media import take_in_film, take_in_picture
+from govpr.platforms._bluesky_posts import reading, record
+from govpr.platforms._records import tid
 from govpr.platforms.protocol import Outgoing, Standing
 
 _COUNTS = {"likes": "likeCount", "shares": "repostCount", "quotes": "quoteCount", "replies": "replyCount"}
@@ -74,16 +75,14 @@ class Bluesky:
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Put one record; the same record at the same key changes nothing."""
-        dids = yield from _resolved(part, account)
-        reply_to = yield from _thread(part, account)
-        record = _record(part, dids) | reply_to
-        body = {"repo": handle_of(account), "collection": POST, "rkey": tid(part.at, part.key), "record": record}
+        value = yield from record(part, account)
+        body = {"repo": handle_of(account), "collection": POST, "rkey": tid(part.at, part.key), "record": value}
         reply = yield Call("POST", xrpc(account, "com.atproto.repo.putRecord"), Json(body), effect=Effect.KEYED)
         return _receipt(taken(reply), reply)
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """Read the record at the part's own key."""
-        reply = yield _get_record(account, handle_of(account), tid(part.at, part.key))
+        reply = yield reading(account, handle_of(account), tid(part.at, part.key))
         if said(reply)[0] == "RecordNotFound":
             return None
         return _receipt(taken(reply), reply)
@@ -147,42 +146,3 @@ def _receipt(body: dict[str, Any], reply: Reply) -> Receipt:
     except Rejected:
         raise puzzling(reply, "the answer names no record") from None
     return Receipt(id=uri, url=f"https://bsky.app/profile/{repo}/post/{rkey}", at=reply.at)
-
-
-def _get_record(account: Account, repo: str, rkey: str) -> Call:
-    query = urlencode({"repo": repo, "collection": POST, "rkey": rkey})
-    return Call("GET", f"{xrpc(account, 'com.atproto.repo.getRecord')}?{query}", signed=False)
-
-
-def _resolved(part: Outgoing, account: Account) -> Flow[dict[str, str]]:
-    """The DIDs of mentioned handles; one that does not resolve stays plain text."""
-    dids = {}
-    for handle in mentioned(part.text):
-        query = urlencode({"handle": handle})
-        reply = yield Call("GET", f"{xrpc(account, 'com.atproto.identity.resolveHandle')}?{query}", signed=False)
-        if reply.status != 400:  # noqa: PLR2004  (there is no such handle)
-            dids[handle] = required(taken(reply), reply, "did")
-    return dids
-
-
-def _thread(part: Outgoing, account: Account) -> Flow[dict[str, Any]]:
-    """What ties a part to its thread: each record by its address and its fingerprint, which the server knows."""
-    if part.first is None or part.previous is None:
-        return {}
-    references = {}
-    for uri in dict.fromkeys((part.first.id, part.previous.id)):
-        reply = yield _get_record(account, *place(uri))
-        references[uri] = {"uri": uri, "cid": required(taken(reply), reply, "cid")}
-    return {"reply": {"root": references[part.first.id], "parent": references[part.previous.id]}}
-
-
-def _record(part: Outgoing, dids: dict[str, str]) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "$type": POST,
-        "text": part.text,
-        "createdAt": written(part.at),
-        "langs": [part.language],
-    }
-    if found := facets(part.text, dids):
-        record["facets"] = found
-    return record | embed(part)

@@ -4,7 +4,7 @@ LinkedIn has no key that would make a repeat harmless, but it names the post tha
 page's own posts can be read. Both settle a lost answer.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from attrs import frozen
@@ -12,18 +12,17 @@ from attrs import frozen
 from govpr.content.rules import Count, Files, Length, Rules
 from govpr.errors import InDoubt, NeedsHuman
 from govpr.http.calls import Call, Effect, Flow, Json, Reply
-from govpr.http.replies import puzzling, required
+from govpr.http.replies import required
 from govpr.models import Account, Media, MediaKind, Metrics, Receipt
-from govpr.platforms._cards import card
-from govpr.platforms._linkedin import HEADERS, VERSION, little, plain, taken, urn
+from govpr.platforms._linkedin import HEADERS, VERSION, little, taken, urn
 from govpr.platforms._linkedin_media import take_in_image, take_in_video
+from govpr.platforms._linkedin_posts import elements, is_part, moment, post, since
 from govpr.platforms.access import option
 from govpr.platforms.oauth import OAuth, Pkce
-from govpr.platforms.protocol import Attachment, Option, Outgoing, Standing, Version
+from govpr.platforms.protocol import Option, Outgoing, Standing, Version
 
 _API = "https://api.linkedin.com/rest"
 _DOCS = "https://learn.microsoft.com/en-us/linkedin/marketing"
-_MARGIN = timedelta(minutes=5)
 _PAGE = 50
 _PAGES = 5
 _GONE = 404
@@ -68,7 +67,7 @@ class LinkedIn:
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Post to the page; the answer names the post in a header, and is empty."""
-        reply = yield Call("POST", f"{_API}/posts", Json(_post(part, account)), HEADERS, Effect.ONCE)
+        reply = yield Call("POST", f"{_API}/posts", Json(post(part, _page(account))), HEADERS, Effect.ONCE)
         if reply.status != 201:  # noqa: PLR2004
             taken(reply, 201)
         name = reply.headers.get("x-restli-id", "")
@@ -82,11 +81,11 @@ class LinkedIn:
         for number in range(_PAGES):
             query = f"q=author&author={page}&count={_PAGE}&start={number * _PAGE}&sortBy=LAST_MODIFIED"
             reply = yield Call("GET", f"{_API}/posts?{query}", headers=headers)
-            posts = _elements(reply)
-            for post in posts:
-                if _is_part(post, part, reply):
-                    return _receipt(required(post, reply, "id"), reply)
-            if not posts or _moment(posts[-1], "lastModifiedAt", reply) < part.at - _MARGIN:
+            posts = elements(reply)
+            for found in posts:
+                if is_part(found, part, reply):
+                    return _receipt(required(found, reply, "id"), reply)
+            if not posts or moment(posts[-1], "lastModifiedAt", reply) < since(part):
                 return None
         raise NeedsHuman("the page has too many newer posts to look through", where=self.name)
 
@@ -112,7 +111,7 @@ class LinkedIn:
         kind = "ugcPosts" if ":ugcPost:" in receipt.id else "shares"
         query = f"q=organizationalEntity&organizationalEntity={urn(_page(account))}&{kind}=List({urn(receipt.id)})"
         reply = yield Call("GET", f"{_API}/organizationalEntityShareStatistics?{query}", headers=HEADERS)
-        rows = _elements(reply)
+        rows = elements(reply)
         counts = rows[0].get("totalShareStatistics") if rows else None
         read = counts if isinstance(counts, dict) else {}
         return Metrics(
@@ -131,7 +130,7 @@ class LinkedIn:
         headers = {**HEADERS, "X-RestLi-Method": "FINDER"}
         query = "q=roleAssignee&state=APPROVED&count=100"
         reply = yield Call("GET", f"{_API}/organizationAcls?{query}", headers=headers)
-        roles = [str(row.get("role")) for row in _elements(reply) if _page(account) in row.values()]
+        roles = [str(row.get("role")) for row in elements(reply) if _page(account) in row.values()]
         able = not _ROLES.isdisjoint(roles)
         need = "the token's owner needs the role ADMINISTRATOR or CONTENT_ADMINISTRATOR on this page"
         return Standing(name=name, can_post=able, scopes=tuple(roles), notes=() if able else (need,))
@@ -141,59 +140,8 @@ def _page(account: Account) -> str:
     return f"urn:li:organization:{option(account, 'organization')}"
 
 
-def _post(part: Outgoing, account: Account) -> dict[str, Any]:
-    shown = _content(part)
-    return {
-        "author": _page(account),
-        "commentary": little(part.text),
-        "visibility": "PUBLIC",
-        "distribution": {"feedDistribution": "MAIN_FEED", "targetEntities": [], "thirdPartyDistributionChannels": []},
-        "lifecycleState": "PUBLISHED",
-        "isReshareDisabledByAuthor": False,
-        **({"content": shown} if shown else {}),
-    }
-
-
-def _content(part: Outgoing) -> dict[str, Any]:
-    if len(part.media) > 1:
-        return {"multiImage": {"images": [_image(one) for one in part.media]}}
-    if part.media and part.media[0].type.startswith("video/"):
-        return {"media": {"id": part.media[0].handle, **({"title": part.title} if part.title else {})}}
-    if part.media:
-        return {"media": _image(part.media[0])}
-    link = card(part)  # LinkedIn reads no pages: what a link says has to be sent with it
-    if link is None:
-        return {}
-    about = {"description": link.description} if link.description else {}
-    return {"article": {"source": link.url, "title": link.title, **about}}
-
-
-def _image(one: Attachment) -> dict[str, str]:
-    return {"id": one.handle, "altText": one.alt}
-
-
 def _receipt(name: str, reply: Reply) -> Receipt:
     return Receipt(id=name, url=f"https://www.linkedin.com/feed/update/{name}", at=reply.at)
-
-
-def _elements(reply: Reply) -> list[dict[str, Any]]:
-    rows = taken(reply).get("elements")
-    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
-        return rows
-    raise puzzling(reply, "the answer is no list")
-
-
-def _is_part(post: dict[str, Any], part: Outgoing, reply: Reply) -> bool:
-    """An older post may have the same words: it is not this one."""
-    same = plain(str(post.get("commentary") or "")).split() == part.text.split()
-    return same and _moment(post, "createdAt", reply) >= part.at - _MARGIN
-
-
-def _moment(post: dict[str, Any], name: str, reply: Reply) -> datetime:
-    try:
-        return datetime.fromtimestamp(post[name] / 1_000, UTC)
-    except (KeyError, TypeError, ValueError, OverflowError, OSError):
-        raise puzzling(reply, "the answer has no time that can be read") from None
 
 
 def _count(counts: dict[str, Any], name: str) -> int | None:
