@@ -13,6 +13,7 @@ from govpr.errors import (
     InDoubt,
     Misconfigured,
     NeedsHuman,
+    ProtocolError,
     Rejected,
     Stale,
     Submitted,
@@ -284,6 +285,11 @@ def test_the_list_shows_the_beginning_of_long_texts_and_old_posts_are_others() -
     for made, there in ((NOON, True), (NOON - timedelta(hours=2), False)):
         listed = said({"videos": [{**seen, "create_time": int(made.timestamp())}]})
         assert (talk(ONE.find(part, ACCOUNT), **{LIST: listed}).result is not None) is there
+
+
+def test_a_list_that_is_none_settles_nothing() -> None:
+    for odd in ({}, {"videos": None}, {"videos": ["7"]}):
+        assert isinstance(talk(ONE.find(evolve(ALBUM, staged=""), ACCOUNT), **{LIST: said(odd)}).error, ProtocolError)
 
 
 def test_a_post_that_tiktok_has_forgotten_is_for_a_person_unless_it_is_listed() -> None:

@@ -13,6 +13,7 @@ from govpr.errors import (
     InDoubt,
     Misconfigured,
     NeedsHuman,
+    ProtocolError,
     Rejected,
     Stale,
     Submitted,
@@ -209,6 +210,10 @@ def test_without_its_session_a_film_is_found_among_the_channels_uploads(staged: 
     assert talked.result.id == NUMBER
     assert "pageToken=a" in [call.url for call in talked.calls if "playlistItems" in call.url][-1]
     assert found(listed(token="a"), listed(at="2026-12-01T10:59:00Z", token="b"), staged=staged).result is None
+
+
+def test_a_list_without_times_that_can_be_read_is_no_answer() -> None:
+    assert isinstance(found(listed(at="kemarin", token="a")).error, ProtocolError)
 
 
 def test_what_cannot_be_looked_through_is_for_a_person() -> None:

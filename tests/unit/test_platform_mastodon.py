@@ -9,6 +9,7 @@ from govpr.errors import Misconfigured, NeedsHuman, Rejected, Throttled, Unautho
 from govpr.http.calls import Effect, Form, Json
 from govpr.models import Account, Media, Receipt
 from govpr.platforms.mastodon import Mastodon
+from govpr.platforms.protocol import Attachment
 from govpr.testing import Routes, answer, converse, scripted
 from govpr.testing.conversations import NOON
 from govpr.testing.subject import PART
@@ -58,6 +59,13 @@ def test_what_is_sent_is_what_the_server_documents() -> None:
         {"status": PART.text, "visibility": "public", "language": "id", "in_reply_to_id": "6"},
     )
     assert talk.result == Receipt(id="7", url="https://sosial.example/@humas/7", at=NOON)
+
+
+def test_files_are_named_by_their_handles() -> None:
+    part = evolve(PART, media=(Attachment(handle="9", alt="Peta", type="image/png"),))
+    (call,) = converse(ONE.publish(part, ACCOUNT), scripted({"POST /api/v1/statuses": answer(status())})).calls
+    assert isinstance(call.body, Json)
+    assert call.body.value["media_ids"] == ["9"]
 
 
 def test_a_server_that_shows_it_to_fewer_people_is_noted() -> None:
