@@ -9,6 +9,7 @@ from govpr.content.compose import compose, contains_label
 from govpr.content.entities import extract
 from govpr.content.graphemes import count_graphemes, graphemes
 from govpr.content.length import fits, measure
+from govpr.content.measuring import measured
 from govpr.content.render import render
 from govpr.content.rules import Count, Length, Rules
 from govpr.content.similarity import near_duplicates, similarity
@@ -121,3 +122,21 @@ def test_weighing_is_bounded_by_the_text(text: str) -> None:
         bool(text) and weighed.weighted_length <= 280 and not set(text) & set("\ufffe\uffff\ufeff")
     )
     assert weighed.valid_end <= max(weighed.display_end, 0)
+
+
+@given(TEXTS, LENGTHS, st.integers(1, 9))
+def test_what_is_proposed_fits_and_loses_no_word(text: str, length: Length, parts: int) -> None:
+    rules = Rules(text=length, parts=parts)
+    found = measured(text, rules)
+    assert found == measured(text, rules)
+    assert [part.length for part in found.parts] == [measure(part.text, length) for part in found.parts]
+    too_long = any(finding.code in {"text.too-long", "text.bytes"} for finding in found.findings)
+    assert too_long == any(not fits(part.text, length) for part in found.parts) == bool(found.proposals)
+    for proposal in found.proposals:
+        assert proposal.by > 0 or proposal.kind == "thread"
+    threads = [proposal for proposal in found.proposals if proposal.kind == "thread"]
+    for proposal in threads:
+        assert len(proposal.parts) <= parts
+        assert "".join("".join(proposal.parts).split()) == "".join("".join(p.text for p in found.parts).split())
+    if len(threads) == 1 and sum(not fits(part.text, length) for part in found.parts) == 1:
+        assert all(fits(part, length) for part in threads[0].parts)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
+from attrs import evolve
+
 from govpr.content.entities import extract
 from govpr.content.graphemes import count_graphemes
 from govpr.content.length import measure
@@ -60,6 +62,22 @@ def check(
     )
 
 
+def rule_of(rules: Rules, number: int, *, beside: bool) -> Length:
+    """The rule for the length of one part: the first may stand beside media, where some platforms take less.
+
+    Args:
+        rules: What the platform accepts.
+        number: Which part, counted from 0.
+        beside: Whether the post has media.
+
+    Example:
+        >>> telegram = Rules(text=Length(limit=4096), caption=Length(limit=1024))
+        >>> rule_of(telegram, 0, beside=True).limit, rule_of(telegram, 1, beside=True).limit
+        (1024, 4096)
+    """
+    return rules.caption if rules.caption is not None and beside and number == 0 else rules.text
+
+
 def _finding(code: str, message: str, advice: str, *, path: str, post: str | None) -> Finding:
     return Finding(code=code, message=message, advice=advice, path=path, post=post)
 
@@ -80,11 +98,11 @@ def _part(number: int, parts: Sequence[str], rules: Rules, report: _Report, *, b
     text, where = parts[number], f"part {number + 1} of {len(parts)}" if len(parts) > 1 else "the text"
     if not text.strip():
         yield report("text.empty", f"{where} is empty", "write at least one word")
-    rule = rules.caption if rules.caption is not None and beside and number == 0 else rules.text
+    rule = rule_of(rules, number, beside=beside)
     length, size = measure(text, rule), byte_length(text)
     if length > rule.limit:
         message = f"{where} has {length} of at most {rule.limit} {rule.count}{_counted(rule)}"
-        yield report("text.too-long", message, _shorter(number, parts, length - rule.limit, rules))
+        yield report("text.too-long", message, _shorter(number, parts, length - rule.limit, rules, rule))
     if rule.bytes is not None and size > rule.bytes:
         message = f"{where} has {size} of at most {rule.bytes} UTF-8 bytes"
         yield report("text.bytes", message, f"shorten it by {size - rule.bytes}")
@@ -97,10 +115,10 @@ def _counted(rule: Length) -> str:
     return f", each link counted as {rule.link}" if rule.link is not None else ""
 
 
-def _shorter(number: int, parts: Sequence[str], over: int, rules: Rules) -> str:
+def _shorter(number: int, parts: Sequence[str], over: int, rules: Rules, rule: Length) -> str:
     advice = f"shorten it by {over}"
     try:
-        count = len(parts) - 1 + len(split(parts[number], rules))
+        count = len(parts) - 1 + len(split(parts[number], evolve(rules, text=rule)))
     except InputError:
         return advice
     return f"{advice}, or post it as a thread of {count} parts" if count <= rules.parts else advice

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from govpr.content.rules import Rules
 from govpr.errors import DeliveryError, InputError, NotFound, Problem
 from govpr.http.calls import Call, Reply
 from govpr.http.client import Client
@@ -16,7 +17,7 @@ from govpr.models import Account, Ownership
 from govpr.platforms.access import hosts, joining, keeping
 from govpr.platforms.inspection import AccountCheck, judged, problems_of
 from govpr.platforms.oauth import CLIENT_ID, Connects, OAuth, consent_url
-from govpr.platforms.protocol import Inspects, Platform, Standing
+from govpr.platforms.protocol import Adapts, Inspects, Platform, Standing
 from govpr.storage import people
 from govpr.workspace.context import Context
 from govpr.workspace.network import Lines
@@ -70,6 +71,22 @@ class Accounts:
         lines = Lines(self._context, self._context.platforms(self.all())).sync(self._client)
         asked = inquiries(self._context, self.all(), accounts, ask=ask)
         return tuple(self._checked(one, lines) for one in asked)
+
+    def limits(self, account: str) -> Rules:
+        """The rules that hold for one account: where its platform can, its server is asked, whether live or not.
+
+        Args:
+            account: Its id.
+
+        Raises:
+            NotFound: There is no such account, or its platform is not installed.
+            DeliveryError: The server does not answer, or answers nonsense.
+        """
+        own, platform = on_platform(self._context, self.all(), account)
+        if not isinstance(platform, Adapts):
+            return platform.rules
+        lines = Lines(self._context, {own.platform: platform}).sync(self._client)
+        return run(platform.limits(own), lines(own))
 
     def consenting(self, account: str, redirect: str) -> Consenting:
         """The page on which the owner of an account lets the agency's app post: show it, then call `connect`.
@@ -199,6 +216,19 @@ def oauth_of(context: Context, account: Account) -> OAuth:
         advice = 'write options = { client_id = "...", client_secret = "env:NAME" }, as the platform gave them'
         raise InputError((Problem(account.id, "names no app to be connected with", advice),))
     return platform.oauth
+
+
+def on_platform(context: Context, known: Collection[Account], name: str) -> tuple[Account, Platform]:
+    """An account and its platform.
+
+    Raises:
+        NotFound: There is no such account, or its platform is not installed.
+    """
+    account = one_of(known, name)
+    platform = context.platforms((account,)).get(account.platform)
+    if platform is None:
+        raise NotFound("platform", account.platform, context.installed(), "install its adapter")
+    return account, platform
 
 
 def kept_by(context: Context) -> FileTokens:

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from attrs import frozen
 
+from govpr.content.rules import Rules
 from govpr.errors import DeliveryError
 from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
 from govpr.models import Account
 from govpr.platforms.inspection import AccountCheck
-from govpr.platforms.protocol import Inspects
-from govpr.workspace.accounts import Accounts, Consenting, Inquiry, connection, inquiries
+from govpr.platforms.protocol import Adapts, Inspects
+from govpr.workspace.accounts import Accounts, Consenting, Inquiry, connection, inquiries, on_platform
 from govpr.workspace.async_parts import aside
 from govpr.workspace.network import Lines
 
@@ -35,6 +36,15 @@ class AsyncAccounts:
         asked = await aside(lambda: tuple(inquiries(context, known, accounts, ask=ask)))
         lines = Lines(context, context.platforms(known)).asynchronous(self._client)
         return tuple(await asyncio.gather(*(self._checked(one, lines) for one in asked)))
+
+    async def limits(self, account: str) -> Rules:
+        """As `Accounts.limits`."""
+        context, known = self._sync._context, await self.all()  # noqa: SLF001  (its other half)
+        own, platform = on_platform(context, known, account)
+        if not isinstance(platform, Adapts):
+            return platform.rules
+        lines = Lines(context, {own.platform: platform}).asynchronous(self._client)
+        return await arun(platform.limits(own), lines(own))
 
     async def consenting(self, account: str, redirect: str) -> Consenting:
         """As `Accounts.consenting`."""
