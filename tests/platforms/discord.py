@@ -30,8 +30,8 @@ SUBJECT = Subject(
         f"DELETE {API}/channels/{CHANNEL}/messages/*": answer(None, 204),
         f"GET {API}/channels/{CHANNEL}/messages/*": answer(MESSAGE),
         f"GET {API}/users/@me": answer({"id": BOT, "username": "humas"}),
-        f"GET {API}/guilds/{GUILD}/roles": answer(ROLES),
-        f"GET {API}/guilds/{GUILD}/members/{BOT}": answer({"roles": ["7"]}),
+        f"GET {API}/guilds/*/roles": answer(ROLES),
+        f"GET {API}/guilds/*/members/*": answer({"roles": ["7"]}),
     },
     absent={f"GET {API}/channels/{CHANNEL}/messages": answer([])},
 )

@@ -1,7 +1,7 @@
 """Discord's answers to a webhook."""
 
 from govpr.models import Account
-from govpr.platforms.discord import DiscordWebhook
+from govpr.platforms.discord_webhook import DiscordWebhook
 from govpr.testing import Subject, answer
 from tests.platforms.discord import CHANNEL, GUILD, MESSAGE
 

@@ -2,7 +2,7 @@
 
 from govpr.http.calls import Reply
 from govpr.models import Account
-from govpr.platforms.slack import SlackWebhook
+from govpr.platforms.slack_webhook import SlackWebhook
 from govpr.testing import Subject
 
 ACCOUNT = Account(id="kanal-slack", platform="slack-webhook", handle="humas", agency="kemenag-contoh")

@@ -19,7 +19,8 @@ from govpr.errors import (
 from govpr.http.calls import Call, Effect, Form, Json, Reply
 from govpr.models import Account, Media, MediaKind, Receipt
 from govpr.platforms._discord import allowed
-from govpr.platforms.discord import Discord, DiscordWebhook
+from govpr.platforms.discord import Discord
+from govpr.platforms.discord_webhook import DiscordWebhook
 from govpr.platforms.protocol import Attachment, Finds, Outgoing, Platform, Uploads
 from govpr.testing import Conversation, Subject, answer, converse, failing, scripted
 from govpr.testing.subject import PICTURE

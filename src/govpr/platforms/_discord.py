@@ -11,13 +11,15 @@ from govpr.errors import DeliveryError, Misconfigured, Rejected, Throttled, Unau
 from govpr.http.calls import Body, Form, Json, Reply
 from govpr.http.replies import parsed, puzzling, refusal, required
 from govpr.models import Receipt
+from govpr.platforms._answers import inner, rows, told
 from govpr.platforms._files import sliced
-from govpr.platforms.protocol import Outgoing
+from govpr.platforms.protocol import Outgoing, Version
 
 API = "https://discord.com/api/v10"
 AGENT = {"User-Agent": "DiscordBot (https://govpr.readthedocs.io, 1)"}
 """Calls without this form are blocked: https://discord.com/developers/docs/reference#user-agent."""
 GONE = 404
+VERSION = Version(name="v10", source="https://discord.com/developers/docs/reference#api-versioning")
 _MIB = 1_048_576
 _LONGEST = 200
 RULES = Rules(
@@ -111,14 +113,14 @@ def listed(reply: Reply) -> list[dict[str, Any]]:
     """
     if reply.status != 200:  # noqa: PLR2004
         raise _refused(reply)
-    rows = parsed(reply)
-    if isinstance(rows, list):
-        return [row for row in rows if isinstance(row, dict)]
+    found = parsed(reply)
+    if isinstance(found, list):
+        return [one for one in found if isinstance(one, dict)]
     raise puzzling(reply, "the answer is no list")
 
 
 def _refused(reply: Reply) -> DeliveryError:
-    plain, body = refusal(reply), _said(reply)
+    plain, body = refusal(reply), told(reply)
     code = body.get("code")
     kind = type(plain)
     if isinstance(code, int) and reply.status < 500:  # noqa: PLR2004
@@ -130,21 +132,13 @@ def _refused(reply: Reply) -> DeliveryError:
     return kind(words, where=plain.where, code=str(code or ""), status=reply.status, after=after)
 
 
-def _said(reply: Reply) -> dict[str, Any]:
-    try:
-        body = json.loads(reply.body)
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
 def _fields(errors: object, path: str = "") -> Iterator[str]:
     """Which fields are wrong and why: Discord gives a tree of them."""
-    for name, inner in errors.items() if isinstance(errors, dict) else ():
-        if name == "_errors" and isinstance(inner, list):
-            yield from (f"{path}: {one.get('message', '')}" for one in inner if isinstance(one, dict))
+    for name, below in errors.items() if isinstance(errors, dict) else ():
+        if name == "_errors":
+            yield from (f"{path}: {one.get('message', '')}" for one in rows(errors, name))
         else:
-            yield from _fields(inner, f"{path}.{name}" if path else str(name))
+            yield from _fields(below, f"{path}.{name}" if path else str(name))
 
 
 def receipt_of(message: Mapping[str, Any], reply: Reply, guild: str) -> Receipt:
@@ -169,10 +163,9 @@ def counts_of(message: Mapping[str, Any]) -> dict[str, int | None]:
         >>> counts_of({"reactions": [{"count": 2}, {"count": 3}]})
         {'likes': 5, 'replies': None}
     """
-    reactions = [one for one in message.get("reactions") or () if isinstance(one, dict)]
-    thread = message.get("thread")
-    said = thread.get("message_count") if isinstance(thread, dict) else None
-    likes = sum(one["count"] for one in reactions if isinstance(one.get("count"), int))
+    counts = [one.get("count") for one in rows(message, "reactions")]
+    said = inner(message, "thread").get("message_count")
+    likes = sum(count for count in counts if isinstance(count, int))
     return {"likes": likes, "replies": said if isinstance(said, int) else None}
 
 
@@ -189,12 +182,12 @@ def allowed(user: str, guild: str, roles: list[dict[str, Any]], mine: list[str],
         channel: The channel, with its `permission_overwrites`.
     """
     held = {guild, *mine}
-    bits = reduce(int.__or__, (_bits(role, "permissions") for role in roles if role.get("id") in held), 0)
+    bits = reduce(int.__or__, (_bits(role, "permissions") for role in roles if str(role.get("id")) in held), 0)
     if bits & _ADMINISTRATOR:
         return reduce(int.__or__, PERMISSIONS.values())
-    rows = [row for row in channel.get("permission_overwrites") or () if isinstance(row, dict)]
+    overwrites = rows(channel, "permission_overwrites")
     for ids in ({guild}, set(mine), {user}):
-        named = [row for row in rows if row.get("id") in ids]
+        named = [row for row in overwrites if str(row.get("id")) in ids]
         bits &= ~reduce(int.__or__, (_bits(row, "deny") for row in named), 0)
         bits |= reduce(int.__or__, (_bits(row, "allow") for row in named), 0)
     return bits

@@ -15,7 +15,7 @@ def described(media: Media) -> Flow[str]:
         media: The file.
     """
     yield from ()
-    return json.dumps({"file": media.file, "type": media.type, "url": media.url or "", "size": media.size or 0})
+    return json.dumps({"file": media.file, "type": media.type, "url": media.url or ""})
 
 
 def sliced(media: Attachment) -> Slice:

@@ -1,7 +1,6 @@
 """What Matrix servers answer: refusals, events and power levels, read without asking anything."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from govpr.errors import DeliveryError, Misconfigured, NeedsHuman, Rejected, Unauthorized
 from govpr.http.calls import Reply
 from govpr.http.replies import parsed, puzzling, refusal
+from govpr.platforms._answers import inner, told
 from govpr.platforms.protocol import Outgoing
 
 MARK = "io.readthedocs.govpr.part"
@@ -49,7 +49,7 @@ def expect(reply: Reply) -> dict[str, Any]:
 
 
 def _refused(reply: Reply) -> DeliveryError:
-    plain, body = refusal(reply), _said(reply)
+    plain, body = refusal(reply), told(reply)
     code = str(body.get("errcode") or "")[:_LONGEST]
     passing = reply.status >= 500 or reply.status == 429  # noqa: PLR2004
     kind = type(plain) if passing else _CODES.get(code, type(plain))
@@ -57,14 +57,6 @@ def _refused(reply: Reply) -> DeliveryError:
     if reply.status == 429 and after is None and isinstance(milliseconds, int | float):  # noqa: PLR2004
         after = max(0.0, milliseconds / 1000)
     return kind(plain.message, where=plain.where, code=code, status=reply.status, after=after)
-
-
-def _said(reply: Reply) -> dict[str, Any]:
-    try:
-        body = json.loads(reply.body)
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
 
 
 def listed(body: Mapping[str, Any], reply: Reply, name: str) -> list[Any]:
@@ -91,10 +83,10 @@ def is_of(event: Any, part: Outgoing) -> bool:
     Raises:
         NeedsHuman: It is, and was deleted since: the same transaction would publish nothing.
     """
-    about = _inner(event, "unsigned")
+    about = inner(event, "unsigned")
     if about.get("transaction_id") == part.key and "redacted_because" in about:
         raise NeedsHuman("an earlier message of this content was deleted in the room", where="matrix")
-    return part.key in (about.get("transaction_id"), _inner(event, "content").get(MARK))
+    return part.key in (about.get("transaction_id"), inner(event, "content").get(MARK))
 
 
 def ends_before(events: list[Any], moment: datetime) -> bool:
@@ -121,14 +113,14 @@ def may_speak(user: str, levels: Mapping[str, Any], create: Mapping[str, Any]) -
         >>> [may_speak(f"@{name}:contoh.go.id", levels, {}) for name in ("humas", "warga")]
         [True, False]
     """
-    made = _inner(create, "content")
+    made = inner(create, "content")
     version = str(made.get("room_version", ""))
     if version.isdecimal() and int(version) >= _CREATORS_RULE:
         others = made.get("additional_creators")
         if user == create.get("sender") or (isinstance(others, list) and user in others):
             return True
-    own = _inner(levels, "users").get(user, levels.get("users_default", 0))
-    needed = _inner(levels, "events").get("m.room.message", levels.get("events_default", 0))
+    own = inner(levels, "users").get(user, levels.get("users_default", 0))
+    needed = inner(levels, "events").get("m.room.message", levels.get("events_default", 0))
     try:
         return int(own) >= int(needed)  # servers before room version 10 kept some of them as texts
     except (TypeError, ValueError):
@@ -142,8 +134,3 @@ def transaction(*about: str) -> str:
         about: What is changed, and into what.
     """
     return hashlib.sha256("\n".join(about).encode()).hexdigest()[:32]
-
-
-def _inner(value: Any, name: str) -> Mapping[str, Any]:
-    inner = value.get(name) if isinstance(value, Mapping) else None
-    return inner if isinstance(inner, Mapping) else {}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from govpr.content.rules import Count, Length
 from govpr.errors import (
     DeliveryError,
     InDoubt,
@@ -16,10 +17,12 @@ from govpr.errors import (
 )
 from govpr.http.calls import Effect, Reply
 from govpr.http.replies import expect as expect_json
-from govpr.http.replies import puzzling, refusal
+from govpr.http.replies import puzzling
 from govpr.http.waits import wait_from
 from govpr.platforms.protocol import Attachment
 
+TEXT = Length(limit=4_000, count=Count.CODE_POINTS)
+"""What Slack recommends; it cuts texts off only after 40,000."""
 _LINK = re.compile(r"(https?://\S*[^\s.,;:!?)\]])")
 _AUTH = ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked")
 _SETTINGS = (
@@ -61,18 +64,6 @@ _CODES: Mapping[str, type[DeliveryError]] = {
     "ratelimited": Throttled,
 }
 """https://docs.slack.dev/reference/methods/chat.postMessage#errors; what is not here is about the message itself."""
-_HOOK_CODES: Mapping[str, type[DeliveryError]] = {
-    "action_prohibited": Misconfigured,
-    "channel_is_archived": Misconfigured,
-    "channel_not_found": Misconfigured,
-    "invalid_token": Unauthorized,
-    "no_active_hooks": Misconfigured,
-    "no_service": Misconfigured,
-    "no_team": Misconfigured,
-    "posting_to_general_channel_denied": Misconfigured,
-    "team_disabled": Misconfigured,
-}
-"""https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors."""
 
 
 def expect(reply: Reply) -> dict[str, Any]:
@@ -98,20 +89,6 @@ def _refused(code: str, reply: Reply) -> DeliveryError:
         kind = InDoubt  # "It's possible some aspect of the operation succeeded before the error was raised."
     after = wait_from(reply.headers, reply.at) if kind is Throttled else None
     return kind(f"Slack says {code}", where="slack", code=code, status=reply.status, after=after)
-
-
-def hook_refusal(reply: Reply) -> DeliveryError:
-    """The error that a webhook's answer stands for: a word in plain text.
-
-    Args:
-        reply: The answer.
-    """
-    plain = refusal(reply)
-    word = reply.body[:100].decode(errors="replace").strip()
-    if reply.status >= 500 or reply.status == 429 or not re.fullmatch(r"[a-z_]+", word):  # noqa: PLR2004
-        return plain
-    kind = _HOOK_CODES.get(word, type(plain))
-    return kind(f"Slack says {word}", where="slack", code=word, status=reply.status)
 
 
 def escaped(text: str) -> str:

@@ -1,26 +1,27 @@
-"""Discord channels: by a bot, which can look whether a message is there, or by a webhook, which cannot.
+"""Discord channels by a bot.
 
-A bot's posting is keyed for some minutes, by a nonce; later a lost answer is looked up in the channel's history. Of a
-webhook nothing can be looked up, so a delivery whose answer was lost waits for a person.
+Posting is keyed for some minutes, by a nonce; later a lost answer is looked up in the channel's history.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from govpr.errors import NeedsHuman
 from govpr.http.calls import Body, Call, Effect, Flow, Json
 from govpr.http.replies import required
 from govpr.http.sessions import Signing
 from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms._answers import inner
 from govpr.platforms._discord import (
     AGENT,
     API,
     GONE,
     PERMISSIONS,
     RULES,
+    VERSION,
     allowed,
     body_of,
     counts_of,
@@ -30,14 +31,13 @@ from govpr.platforms._discord import (
 )
 from govpr.platforms._files import described
 from govpr.platforms.access import option
-from govpr.platforms.protocol import Option, Outgoing, Standing, Version
+from govpr.platforms.protocol import Option, Outgoing, Standing
 
 _MARGIN = timedelta(minutes=10)
 _PAGES = 10
 _PAGE = 100
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 _NONCE = 25
-_VERSION = Version(name="v10", source="https://discord.com/developers/docs/reference#api-versioning")
 
 
 @frozen
@@ -56,7 +56,7 @@ class Discord:
     rules = RULES
     signing = Signing(scheme="Bot")
     options = (Option(name="channel", help="the id of the channel", example="1290000000000000000", required=True),)
-    version = _VERSION
+    version = VERSION
 
     def upload(self, media: Media, account: Account) -> Flow[str]:  # noqa: ARG002  (nothing is sent before the post)
         """Describe one file; it goes out with the post, in one request."""
@@ -117,72 +117,16 @@ class Discord:
         guild = required(channel, reply, "guild_id")
         roles = listed((yield _call("GET", f"{API}/guilds/{quote(guild)}/roles")))
         member = expect((yield _call("GET", f"{API}/guilds/{quote(guild)}/members/{quote(own)}")))
-        mine = [str(role) for role in member.get("roles") or ()]
-        bits = allowed(own, guild, roles, mine, channel)
+        mine = member.get("roles")
+        bits = allowed(own, guild, roles, [str(role) for role in mine] if isinstance(mine, list) else [], channel)
         may = tuple(name for name, bit in PERMISSIONS.items() if bits & bit)
         notes = tuple(f"the bot may not {name} in the channel" for name in PERMISSIONS if name not in may)
         posts = {"view channel", "send messages"} <= set(may)
         return Standing(name=str(me.get("username", "")), can_post=posts, scopes=may, notes=notes)
 
 
-@frozen
-class DiscordWebhook:
-    """Discord by a webhook; the credential is the end of its address, `ID/TOKEN`. There are no threads."""
-
-    name = "discord-webhook"
-    hosts = frozenset({"discord.com"})
-    rules = evolve(RULES, parts=1)
-    signing = Signing(header="")
-    options = (Option(name="thread", help="the id of a thread to write into", example="1290000000000000001"),)
-    version = _VERSION
-
-    def upload(self, media: Media, account: Account) -> Flow[str]:  # noqa: ARG002  (nothing is sent before the post)
-        """Describe one file; it goes out with the post, in one request."""
-        return described(media)
-
-    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
-        """Send one message, and wait until Discord has kept it: without that it tells no id and no failure."""
-        reply = yield _hook("GET")
-        guild = required(expect(reply), reply, "guild_id")
-        reply = yield _hook("POST", _query(account, wait="true"), body_of(part), Effect.ONCE)
-        return receipt_of(expect(reply), reply, guild)
-
-    def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
-        """Put new words into the message; its files stay."""
-        body = Json({"content": part.text, "allowed_mentions": {"parse": []}})
-        expect((yield _hook("PATCH", f"/messages/{quote(receipt.id)}{_query(account)}", body, Effect.KEYED)))
-        return receipt
-
-    def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
-        """Delete the message."""
-        for message in receipt.parts or (receipt.id,):
-            reply = yield _hook("DELETE", f"/messages/{quote(message)}{_query(account)}", effect=Effect.KEYED)
-            if reply.status != GONE:
-                expect(reply, 200, 204)
-
-    def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:
-        """Reactions to the message, and messages in a thread that hangs on it."""
-        reply = yield _hook("GET", f"/messages/{quote(receipt.id)}{_query(account)}")
-        return Metrics(post=post, at=at, **counts_of(expect(reply)))
-
-    def inspect(self, account: Account) -> Flow[Standing]:  # noqa: ARG002  (the address says whose)
-        """Whether the webhook is still there, and its name."""
-        reply = yield _hook("GET")
-        return Standing(name=str(expect(reply).get("name", "")))
-
-
 def _call(method: str, url: str, body: Body = None, effect: Effect = Effect.SAFE) -> Call:
     return Call(method, url, body, AGENT, effect)
-
-
-def _hook(method: str, rest: str = "", body: Body = None, effect: Effect = Effect.SAFE) -> Call:
-    return Call(method, f"{API}/webhooks/{{key}}{rest}", body, AGENT, effect, fills="key")
-
-
-def _query(account: Account, **more: str) -> str:
-    thread = account.options.get("thread")
-    query = more | ({"thread_id": thread} if thread else {})
-    return f"?{urlencode(query)}" if query else ""
 
 
 def _channel(account: Account) -> str:
@@ -201,10 +145,7 @@ def _guild(account: Account) -> Flow[str]:
 
 def _is(message: dict[str, Any], part: Outgoing, own: str) -> bool:
     """Discord keeps no nonce in its history, and takes white space off both ends of a text."""
-    author, reference = message.get("author"), message.get("message_reference")
-    if not isinstance(author, dict) or author.get("id") != own:
-        return False
-    before = reference.get("message_id") if isinstance(reference, dict) else None
-    if before != (part.previous.id if part.previous else None):
-        return False
-    return str(message.get("content", "")).split() == part.text.split()
+    before = inner(message, "message_reference").get("message_id")
+    placed = before == (part.previous.id if part.previous else None)
+    mine = inner(message, "author").get("id") == own
+    return mine and placed and str(message.get("content", "")).split() == part.text.split()

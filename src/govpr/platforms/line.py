@@ -18,6 +18,7 @@ from govpr.errors import DeliveryError, InDoubt, NeedsHuman, Rejected
 from govpr.http.calls import Call, Effect, Flow, Json, Reply
 from govpr.http.replies import expect, puzzling, refusal
 from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms._answers import inner, rows, told
 from govpr.platforms._files import addressed
 from govpr.platforms.access import option
 from govpr.platforms.protocol import Attachment, Option, Outgoing, Standing
@@ -79,8 +80,7 @@ class Line:
     def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:  # noqa: ARG002  (the token says whose)
         """How many opened it, from the next day on; LINE tells no count below 20."""
         reply = yield Call("GET", f"{_BOT}/insight/message/event?{urlencode({'requestId': receipt.id})}")
-        overview = _object(_expect(reply), reply).get("overview")
-        opened = overview.get("uniqueImpression") if isinstance(overview, dict) else None
+        opened = inner(_object(_expect(reply), reply), "overview").get("uniqueImpression")
         return Metrics(post=post, at=at, views=opened if isinstance(opened, int) else None)
 
     def inspect(self, account: Account) -> Flow[Standing]:  # noqa: ARG002  (the token says whose)
@@ -124,11 +124,7 @@ def _refused(reply: Reply) -> DeliveryError:
 
 
 def _details(reply: Reply) -> list[str]:
-    try:
-        details = json.loads(reply.body)["details"]
-        return [f"{one['property']}: {one['message']}"[:200] for one in details]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return []
+    return [f"{one.get('property')}: {one.get('message')}"[:200] for one in rows(told(reply), "details")]
 
 
 def _object(value: Any, reply: Reply) -> Mapping[str, Any]:

@@ -6,7 +6,6 @@ nobody is notified of an `m.notice`. Rooms that are encrypted are not for announ
 """
 
 import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
@@ -15,11 +14,13 @@ from urllib.parse import quote, urlencode, urlsplit
 from attrs import evolve, frozen
 
 from govpr.content.rules import Count, Files, Length, Rules
-from govpr.errors import Misconfigured, NeedsHuman
+from govpr.errors import NeedsHuman
 from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
 from govpr.http.replies import puzzling, required
 from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms._answers import rows
 from govpr.platforms._matrix import MARK, ends_before, expect, is_of, listed, may_speak, transaction
+from govpr.platforms._matrix_rooms import client, counted, related, room_at, room_of, sending
 from govpr.platforms.access import option, server
 from govpr.platforms.protocol import Option, Outgoing, Standing, Version
 
@@ -63,20 +64,20 @@ class Matrix:
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Send one message; a later part stands in the thread of the first."""
-        room = yield from _room(account)
+        room = yield from room_of(account)
         content = _content(part) | {"m.mentions": {}, MARK: part.key} | _thread(part)
-        reply = yield Call("PUT", _send(account, room, part.key), Json(content), effect=Effect.KEYED)
+        reply = yield Call("PUT", sending(account, room, part.key), Json(content), effect=Effect.KEYED)
         return _receipt(account, required(expect(reply), reply, "event_id"), reply)
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The message among the account's newest ones, by its transaction or mark; None if it is surely not there."""
-        room = yield from _room(account)
-        reply = yield Call("GET", f"{_client(account)}/account/whoami")
+        room = yield from room_of(account)
+        reply = yield Call("GET", f"{client(account)}/account/whoami")
         own = required(expect(reply), reply, "user_id")
         wanted = json.dumps({"senders": [own], "types": ["m.room.message"]})
         query = {"dir": "b", "limit": "50", "filter": wanted}
         for _ in range(_PAGES):
-            reply = yield Call("GET", f"{_rooms(account, room)}/messages?{urlencode(query)}")
+            reply = yield Call("GET", f"{room_at(account, room)}/messages?{urlencode(query)}")
             body = expect(reply)
             events = listed(body, reply, "chunk")
             for event in events:
@@ -90,55 +91,55 @@ class Matrix:
 
     def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Put new words in place of those of the first part; its picture stays."""
-        room = yield from _room(account)
-        reply = yield Call("GET", f"{_rooms(account, room)}/event/{quote(receipt.id, safe='')}")
+        room = yield from room_of(account)
+        reply = yield Call("GET", f"{room_at(account, room)}/event/{quote(receipt.id, safe='')}")
         before = expect(reply).get("content")
         if not isinstance(before, dict):
             raise puzzling(reply, "the event has no content")
         kept = {key: before[key] for key in ("url", "filename", "info", "msgtype") if key in before}
-        reply = yield Call("GET", _related(account, room, receipt.id, "m.replace", {"limit": "1"}))
-        edits = listed(expect(reply), reply, "chunk")
+        reply = yield Call("GET", related(account, room, receipt.id, "m.replace", {"limit": "1"}))
+        edits = rows(expect(reply), "chunk")
         new = {"msgtype": "m.text", **kept, "body": part.text, "m.mentions": {}}
         relation = {"rel_type": "m.replace", "event_id": receipt.id}
         content = {**new, "body": f"* {part.text}", "m.new_content": new, "m.relates_to": relation}
         key = transaction("edit", receipt.id, str(edits[0].get("event_id")) if edits else "", part.text)
-        expect((yield Call("PUT", _send(account, room, key), Json(content), effect=Effect.KEYED)))
+        expect((yield Call("PUT", sending(account, room, key), Json(content), effect=Effect.KEYED)))
         return receipt
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Redact all parts, the last one first; other servers are asked to do the same."""
-        room = yield from _room(account)
+        room = yield from room_of(account)
         for event in reversed(receipt.parts or (receipt.id,)):
-            url = f"{_rooms(account, room)}/redact/{quote(event, safe='')}/{transaction('redact', event)}"
+            url = f"{room_at(account, room)}/redact/{quote(event, safe='')}/{transaction('redact', event)}"
             reply = yield Call("PUT", url, Json({}), effect=Effect.KEYED)
             if reply.status != _GONE:
                 expect(reply)
 
     def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:
         """Reactions to the first part, and what others said in its thread; None where there are too many to count."""
-        room = yield from _room(account)
+        room = yield from room_of(account)
         own = max(0, len(receipt.parts) - 1)
-        likes = yield from _counted(account, room, receipt.id, "m.annotation")
-        said = yield from _counted(account, room, receipt.id, "m.thread")
+        likes = yield from counted(account, room, receipt.id, "m.annotation")
+        said = yield from counted(account, room, receipt.id, "m.thread")
         return Metrics(post=post, at=at, likes=likes, replies=None if said is None else max(0, said - own))
 
     def inspect(self, account: Account) -> Flow[Standing]:
         """Who this is, and whether it may speak in the room."""
-        reply = yield Call("GET", f"{_client(account)}/account/whoami")
+        reply = yield Call("GET", f"{client(account)}/account/whoami")
         who = expect(reply)
         own = required(who, reply, "user_id")
-        room = yield from _room(account)
-        reply = yield Call("GET", f"{_client(account)}/joined_rooms")
+        room = yield from room_of(account)
+        reply = yield Call("GET", f"{client(account)}/joined_rooms")
         joined = room in listed(expect(reply), reply, "joined_rooms")
         if not joined:
             return Standing(
                 name=own, can_post=False, notes=("the account has not joined the room: invite and join it",)
             )
-        reply = yield Call("GET", f"{_rooms(account, room)}/state/m.room.power_levels/")
+        reply = yield Call("GET", f"{room_at(account, room)}/state/m.room.power_levels/")
         levels = expect(reply) if reply.status != _GONE else {}
-        reply = yield Call("GET", f"{_rooms(account, room)}/state/m.room.create/?format=event")
+        reply = yield Call("GET", f"{room_at(account, room)}/state/m.room.create/?format=event")
         may = may_speak(own, levels, expect(reply))
-        reply = yield Call("GET", f"{_rooms(account, room)}/state/m.room.encryption/")
+        reply = yield Call("GET", f"{room_at(account, room)}/state/m.room.encryption/")
         if sealed := reply.status != _GONE:
             expect(reply)
         notes = {
@@ -157,29 +158,6 @@ class Matrix:
             return self.rules
         images, videos = (evolve(files, bytes=most) for files in (self.rules.images, self.rules.videos))
         return evolve(self.rules, images=images, videos=videos)
-
-
-def _client(account: Account) -> str:
-    return f"{server(account)}/_matrix/client/v3"
-
-
-def _rooms(account: Account, room: str) -> str:
-    return f"{_client(account)}/rooms/{quote(room, safe='')}"
-
-
-def _send(account: Account, room: str, key: str) -> str:
-    return f"{_rooms(account, room)}/send/m.room.message/{key}"
-
-
-def _room(account: Account) -> Flow[str]:
-    """The id of the account's room."""
-    name = option(account, "room")
-    if name.startswith("!"):
-        return name
-    reply = yield Call("GET", f"{_client(account)}/directory/room/{quote(name, safe='')}")
-    if reply.status == _GONE:
-        raise Misconfigured(f"no room is called {name}; write options = {{ room = its alias or id }}", where="matrix")
-    return required(expect(reply), reply, "room_id")
 
 
 def _content(part: Outgoing) -> dict[str, Any]:
@@ -201,20 +179,3 @@ def _receipt(account: Account, event: str, reply: Reply) -> Receipt:
     domain = account.handle.partition(":")[2] or urlsplit(server(account)).netloc
     place = "/".join(quote(name, safe="") for name in (option(account, "room"), event))
     return Receipt(id=event, url=f"https://matrix.to/#/{place}?{urlencode({'via': domain})}", at=reply.at)
-
-
-def _related(account: Account, room: str, event: str, kind: str, query: Mapping[str, str]) -> str:
-    base = f"{server(account)}/_matrix/client/v1/rooms/{quote(room, safe='')}"
-    return f"{base}/relations/{quote(event, safe='')}/{kind}?{urlencode(query)}"
-
-
-def _counted(account: Account, room: str, event: str, kind: str) -> Flow[int | None]:
-    count, query = 0, {"limit": "100"}
-    for _ in range(_PAGES):
-        reply = yield Call("GET", _related(account, room, event, kind, query))
-        body = expect(reply)
-        count += len(listed(body, reply, "chunk"))
-        if not body.get("next_batch"):
-            return count
-        query["from"] = required(body, reply, "next_batch")
-    return None

@@ -1,7 +1,7 @@
-"""Slack channels: by an app's bot, which can look whether a message is there, or by a webhook, which cannot.
+"""Slack channels by an app's bot.
 
-Slack knows no key against repeats. A bot's message carries the part's key in its metadata, which nobody sees, and by
-which `find` knows it. Of a webhook's message Slack tells nothing, not even its id.
+Slack knows no key against repeats. A message carries the part's key in its metadata, which nobody sees, and by which
+`find` knows it.
 """
 
 from datetime import datetime, timedelta
@@ -15,18 +15,18 @@ from govpr.content.rules import Count, Files, Length, Rules
 from govpr.errors import NeedsHuman, Rejected, Unreachable
 from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
 from govpr.http.replies import puzzling, refusal, required
-from govpr.http.sessions import Signing
 from govpr.models import Account, Media, Metrics, Receipt
-from govpr.platforms._slack import blocks_of, escaped, expect, hook_refusal, words_of
+from govpr.platforms._answers import inner, rows
+from govpr.platforms._slack import TEXT, blocks_of, escaped, expect, words_of
 from govpr.platforms.access import option
 from govpr.platforms.protocol import Option, Outgoing, Standing
 
 _API = "https://slack.com/api"
+_FILES = "https://files.slack.com/"
 _KIND = "govpr_part"
 _MARGIN = timedelta(hours=1)
 _PAGES = 5
 _POLLS = 20
-_TEXT = Length(limit=4_000, count=Count.CODE_POINTS)
 
 
 @frozen
@@ -43,7 +43,7 @@ class Slack:
     name = "slack"
     hosts = frozenset({"slack.com", "files.slack.com"})
     rules = Rules(
-        text=_TEXT,
+        text=TEXT,
         caption=Length(limit=3_000, count=Count.CODE_POINTS),
         parts=20,
         images=Files(most=10, types=("image/png", "image/jpeg", "image/gif")),
@@ -63,14 +63,15 @@ class Slack:
         reply = yield _get("files.getUploadURLExternal", query)
         body = expect(reply)
         place, file = required(body, reply, "upload_url"), required(body, reply, "file_id")
+        if not place.startswith(_FILES):
+            raise puzzling(reply, "files are to be sent to an address that is not Slack's")
         reply = yield Call("POST", place, Slice(media.file, type=media.type), signed=False)
         if reply.status != 200:  # noqa: PLR2004
             raise refusal(reply)
         expect((yield _post("files.completeUploadExternal", {"files": [{"id": file, "title": name}]}, Effect.SAFE)))
         for attempt in range(_POLLS):
             reply = yield _get("files.info", {"file": file}, after=min(0.5 + attempt, 3.0))
-            described = expect(reply).get("file")
-            if isinstance(described, dict) and described.get("mimetype"):
+            if inner(expect(reply), "file").get("mimetype"):
                 return file
         raise Unreachable("Slack is still working on a file", where=self.name)
 
@@ -100,7 +101,7 @@ class Slack:
             for message in _messages(body, reply):
                 if _key(message) == part.key:
                     return _receipt(message, reply, account, home)
-            cursor = (body.get("response_metadata") or {}).get("next_cursor")
+            cursor = inner(body, "response_metadata").get("next_cursor")
             if not cursor:
                 return None
             query["cursor"] = str(cursor)
@@ -109,7 +110,7 @@ class Slack:
     def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Put new words into the first part; its pictures stay."""
         message = yield from _message(receipt, account)
-        pictures = [one for one in message.get("blocks") or () if isinstance(one, dict) and one.get("type") == "image"]
+        pictures = [one for one in rows(message, "blocks") if one.get("type") == "image"]
         body: dict[str, Any] = {"channel": _channel(account), "ts": receipt.id, "text": escaped(part.text)}
         if pictures:
             kept = [{key: one[key] for key in ("type", "slack_file", "alt_text") if key in one} for one in pictures]
@@ -130,8 +131,8 @@ class Slack:
     def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:
         """Reactions to the first part, and what others said in its thread."""
         message = yield from _message(receipt, account)
-        reactions = [one for one in message.get("reactions") or () if isinstance(one, dict)]
-        likes = sum(one["count"] for one in reactions if isinstance(one.get("count"), int))
+        counts = [one.get("count") for one in rows(message, "reactions")]
+        likes = sum(count for count in counts if isinstance(count, int))
         said = message.get("reply_count", 0)
         own = max(0, len(receipt.parts) - 1)
         return Metrics(post=post, at=at, likes=likes, replies=max(0, said - own) if isinstance(said, int) else None)
@@ -153,33 +154,6 @@ class Slack:
         found = tuple(note for note, holds in notes.items() if holds)
         name = f"{who.get('user', '')} ({who.get('team', '')})"
         return Standing(name=name, can_post=not found, scopes=scopes, notes=found)
-
-
-@frozen
-class SlackWebhook:
-    """Slack by an incoming webhook; the credential is the end of its address, `T.../B.../...`.
-
-    Slack answers with nothing but `ok`: what was sent cannot be looked up, edited, deleted or counted.
-    """
-
-    name = "slack-webhook"
-    hosts = frozenset({"hooks.slack.com"})
-    rules = Rules(
-        text=_TEXT,
-        markup="escaped",
-        source="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks",
-    )
-    signing = Signing(header="")
-
-    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:  # noqa: ARG002  (the address says whose)
-        """Post one message into the webhook's channel."""
-        body = Json({"text": escaped(part.text), "mrkdwn": False})
-        reply = yield Call("POST", "https://hooks.slack.com/services/{key}", body, effect=Effect.ONCE, fills="key")
-        if reply.status != 200:  # noqa: PLR2004
-            raise hook_refusal(reply)
-        if reply.body.strip() != b"ok":
-            raise puzzling(reply, "the answer is not ok")
-        return Receipt(id=part.key, at=reply.at, note="Slack tells no id of a webhook's message; this is govpr's own")
 
 
 def _get(method: str, query: dict[str, str], after: float = 0.0) -> Call:
@@ -229,6 +203,5 @@ def _message(receipt: Receipt, account: Account) -> Flow[dict[str, Any]]:
 
 
 def _key(message: dict[str, Any]) -> str:
-    marks = message.get("metadata")
-    payload = marks.get("event_payload") if isinstance(marks, dict) and marks.get("event_type") == _KIND else None
-    return str(payload.get("key", "")) if isinstance(payload, dict) else ""
+    mark = inner(message, "metadata")
+    return str(inner(mark, "event_payload").get("key", "")) if mark.get("event_type") == _KIND else ""

@@ -11,22 +11,18 @@ from typing import Any
 from attrs import frozen
 
 from govpr.content.rules import Count, Files, Length, Rules
-from govpr.errors import DeliveryError, Misconfigured, Rejected, Unauthorized
-from govpr.http.calls import Body, Call, Effect, Flow, Form, Json, Reply
-from govpr.http.replies import parsed, puzzling, refusal
+from govpr.http.calls import Body, Call, Effect, Flow, Form, Json
 from govpr.http.sessions import Signing
 from govpr.models import Account, Media, Receipt
 from govpr.platforms._files import described, sliced
+from govpr.platforms._telegram import ids, mapping, receipt_of, result_of, words_of
 from govpr.platforms.access import server
 from govpr.platforms.protocol import Option, Outgoing, Standing, Version
 
 _HOME = "https://api.telegram.org"
 _RIGHTS = ("post", "edit", "delete")
-_LONGEST = 200
 _SAME = "message is not modified"
 _CAPTION = "there is no text in the message"
-_SET_UP = ("chat not found", "rights", "chat_write_forbidden", "chat_admin_required", "upgraded to a supergroup")
-"""What a 400 says where the channel or the bot's rights are meant, not the post (tdlib's Client.cpp)."""
 
 
 @frozen
@@ -65,30 +61,30 @@ class Telegram:
         """Send one message, or an album; a later part answers the one before."""
         method, body = _message(part, _common(part, account))
         reply = yield _call(account, method, body, Effect.ONCE)
-        return _receipt(_result(reply), reply)
+        return receipt_of(result_of(reply), reply)
 
     def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Put new words into the first part: its text, or the caption of its picture."""
-        place = {"chat_id": _chat(account), "message_id": _ids(receipt.id)[0]}
+        place = {"chat_id": _chat(account), "message_id": ids(receipt.id)[0]}
         reply = yield _call(account, "editMessageText", Json({**place, "text": part.text}), Effect.KEYED)
-        if _CAPTION in _described(reply):
+        if _CAPTION in words_of(reply):
             reply = yield _call(account, "editMessageCaption", Json({**place, "caption": part.text}), Effect.KEYED)
-        if _SAME not in _described(reply):
-            _result(reply)
+        if _SAME not in words_of(reply):
+            result_of(reply)
         return receipt
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Delete all messages of all parts at once; those that are gone are passed over."""
-        messages = [one for part in receipt.parts or (receipt.id,) for one in _ids(part)]
+        messages = [one for part in receipt.parts or (receipt.id,) for one in ids(part)]
         body = Json({"chat_id": _chat(account), "message_ids": messages})
-        _result((yield _call(account, "deleteMessages", body, Effect.KEYED)))
+        result_of((yield _call(account, "deleteMessages", body, Effect.KEYED)))
 
     def inspect(self, account: Account) -> Flow[Standing]:
         """Who the bot is, and what it may do in the channel."""
         reply = yield _call(account, "getMe", Json({}))
-        bot = _mapping(_result(reply), reply)
+        bot = mapping(result_of(reply), reply)
         reply = yield _call(account, "getChatMember", Json({"chat_id": _chat(account), "user_id": bot.get("id")}))
-        member = _mapping(_result(reply), reply)
+        member = mapping(result_of(reply), reply)
         owner = member.get("status") == "creator"
         may = [right for right in _RIGHTS if owner or member.get(f"can_{right}_messages") is True]
         notes = tuple(f"the bot may not {right} messages of the channel" for right in _RIGHTS if right not in may)
@@ -108,7 +104,7 @@ def _call(account: Account, method: str, body: Body, effect: Effect = Effect.SAF
 def _common(part: Outgoing, account: Account) -> dict[str, Any]:
     common: dict[str, Any] = {"chat_id": _chat(account)}
     if part.previous:
-        common["reply_parameters"] = {"message_id": _ids(part.previous.id)[0]}
+        common["reply_parameters"] = {"message_id": ids(part.previous.id)[0]}
     return common
 
 
@@ -128,66 +124,3 @@ def _message(part: Outgoing, common: Mapping[str, Any]) -> tuple[str, Body]:
 
 def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
-
-
-def _ids(handle: str) -> list[int]:
-    """The numbers of the messages that one part is: an album is several."""
-    try:
-        return [int(one) for one in handle.split(",")]
-    except ValueError:
-        raise Rejected("a receipt is not one of Telegram's") from None
-
-
-def _receipt(result: Any, reply: Reply) -> Receipt:
-    messages = [_mapping(one, reply) for one in (result if isinstance(result, list) else [result])]
-    numbers = [one.get("message_id") for one in messages]
-    if not numbers or not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
-        raise puzzling(reply, "the answer has no message_id")
-    chat = messages[0].get("chat")
-    name, number = (chat.get("username"), chat.get("id")) if isinstance(chat, dict) else (None, None)
-    place = name if isinstance(name, str) else f"c/{str(number).removeprefix('-100')}" if number else ""
-    url = f"https://t.me/{place}/{numbers[0]}" if place else ""
-    return Receipt(id=",".join(map(str, numbers)), url=url, at=reply.at)
-
-
-def _mapping(value: Any, reply: Reply) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise puzzling(reply, "the answer is no object")
-
-
-def _result(reply: Reply) -> Any:
-    if reply.status != 200:  # noqa: PLR2004
-        raise _refused(reply)
-    body = parsed(reply)
-    if isinstance(body, dict) and body.get("ok") is True and "result" in body:
-        return body["result"]
-    raise puzzling(reply, "the answer has no result")
-
-
-def _refused(reply: Reply) -> DeliveryError:
-    plain, words, status = refusal(reply), _described(reply), reply.status
-    kind, after = type(plain), plain.after
-    if status == 429:  # noqa: PLR2004
-        named = _said(reply).get("parameters")
-        seconds = named.get("retry_after") if isinstance(named, dict) else None
-        after = float(seconds) if isinstance(seconds, int | float) else after
-    elif status == 404:  # noqa: PLR2004  (a path with a token that Telegram does not know; what posts lack is a 400)
-        kind = Unauthorized
-    elif status == 400 and any(one in words.lower() for one in _SET_UP):  # noqa: PLR2004
-        kind = Misconfigured
-    return kind(words or plain.message, where=plain.where, status=status, after=after)
-
-
-def _described(reply: Reply) -> str:
-    """Telegram's words for what is wrong; "" where all is well."""
-    words = _said(reply).get("description") if reply.status >= 400 else ""  # noqa: PLR2004
-    return words[:_LONGEST] if isinstance(words, str) else ""
-
-
-def _said(reply: Reply) -> dict[str, Any]:
-    try:
-        body = json.loads(reply.body)
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
