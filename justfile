@@ -33,6 +33,10 @@ docs:
 docs-live:
     {{bin}}/mkdocs serve
 
+# Write the tables of platform limits anew, from the platforms' rules.
+limits:
+    {{bin}}/python -m tests.docs.limits_table
+
 # Measure.
 bench *args:
     {{bin}}/python -m benchmarks {{args}}
