@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govpr.delivery.dispatch import Job, dispatch
 from govpr.errors import (
@@ -23,7 +25,7 @@ from govpr.errors import (
 )
 from govpr.http.calls import Call, Effect, Json, Reply, Slice
 from govpr.models import Media, Post, Receipt
-from govpr.platforms._tiktok_files import noted
+from govpr.platforms._tiktok_files import cut, noted
 from govpr.platforms.protocol import Attachment
 from govpr.platforms.tiktok import TikTok
 from govpr.testing import answer, converse, scripted
@@ -134,6 +136,16 @@ def test_a_film_goes_in_pieces_without_a_token_and_only_the_last_one_publishes()
     assert [call.effect for call in pieces] == [Effect.SAFE] * 6 + [Effect.ONCE]
     assert all(call.url == SECRET and not call.signed for call in pieces)
     assert sent.result == Receipt(id=str(PUBLISHED), url=f"https://www.tiktok.com/@kemenagcontoh/video/{PUBLISHED}")
+
+
+@given(st.integers(1, 4 * 1024**3))
+def test_every_film_is_cut_as_tiktok_wants_it(size: int) -> None:
+    piece, count = cut(size)
+    last = size - piece * (count - 1)
+    assert 1 <= count <= 1_000
+    assert count == size // piece
+    assert last <= 128_000_000
+    assert count == 1 or (5_000_000 <= piece <= 64_000_000 and last >= piece)
 
 
 def test_it_goes_on_where_tiktok_stands() -> None:
