@@ -10,6 +10,7 @@ import httpx
 import pytest
 from attrs import define, field
 from tests.desk import SOURCE, Published, approve, office_with_desk, published
+from tests.google_discovery import check_request
 from tests.office import Office
 
 from govpr.cli import main
@@ -42,6 +43,7 @@ class Google:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.calls.append(f"{request.method} {request.url.path}")
+        check_request(request.method, str(request.url), json.loads(request.content) if request.content else None)
         self.signed.add(request.headers.get("authorization"))
         assert "x-goog-api-key" not in request.headers
         if request.method == "GET":

@@ -98,15 +98,12 @@ class HoaxIndex:
             raise
 
     def add(self, factchecks: Iterable[FactCheck], *, stamp: int = UNKNOWN) -> int:
-        """Take claims over, all or none; one with a known cid replaces the older.
+        """Take claims over, all or none, and say how many; one with a known cid replaces the older.
 
         Args:
             factchecks: What to index: claim and headline, not the conclusion, which only blurs the search. A million
                 of them need not be in memory at once.
             stamp: What the index is made of with them, as the caller counts; see `stamp`.
-
-        Returns:
-            How many were taken over.
 
         Raises:
             StoreError: The folder cannot be written, or another process is writing for too long.
@@ -125,14 +122,11 @@ class HoaxIndex:
         return count
 
     def remove(self, cids: Iterable[str], *, stamp: int = UNKNOWN) -> int:
-        """Forget claims; unknown cids are passed over.
+        """Forget claims, and say how many; unknown cids are passed over.
 
         Args:
             cids: Which.
             stamp: What the index is made of without them; see `stamp`.
-
-        Returns:
-            How many were forgotten.
         """
         with self._lock:
             with self._ledger.writing():
@@ -207,11 +201,7 @@ class HoaxIndex:
 
     @property
     def stamp(self) -> int:
-        """What it is made of, as the last change said; 0 for a new index, negative where that said nothing.
-
-        It is written with the change itself. So an index whose stamp is the store's holds what the store holds, and one
-        that a kill or a power failure left behind, or ahead, does not have it.
-        """
+        """What it is made of, as the last change said; 0 for a new one, `UNKNOWN` where that said nothing."""
         return self._ledger.stamp()
 
     def view(self) -> View:
