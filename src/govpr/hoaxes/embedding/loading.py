@@ -50,14 +50,15 @@ class Model:
         except ImportError:
             raise InputError((Problem("matching.model", "needs an extra", "pip install govpr[embeddings]"),)) from None
         try:
-            self._encoder = _encoder(json.loads((folder / "config.json").read_text("utf-8")), load_file, folder)
+            weights = {name: np.asarray(value, np.float32) for name, value in load_file(folder / _FILES[1]).items()}
+            self._encoder = _encoder(json.loads((folder / "config.json").read_text("utf-8")), weights)
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._tokenizer.no_padding()
             self._tokenizer.enable_truncation(_LONGEST)
             self._encoder.vectors([self._tokenizer.encode("").ids])
         except Exception as error:  # noqa: BLE001  (the libraries' own, and whatever a damaged model leads to)
             raise _unfit(str(folder), f"is no model of this kind ({type(error).__name__})") from None
-        self.name = _named(folder, self._encoder.weights)
+        self.name = _named(folder, weights)
 
     def embed(self, texts: Sequence[str]) -> Numbers:
         """One row of length one for each text.
@@ -105,11 +106,9 @@ def load_embedder(place: Path | str) -> Embedder:
     return Model(inside[0])
 
 
-def _encoder(config: Any, load_file: Any, folder: Path) -> Encoder:
+def _encoder(config: Any, weights: Mapping[str, Numbers]) -> Encoder:
     if config["model_type"] != "bert" or config.get("hidden_act", "gelu") != "gelu":
         raise ValueError
-    tensors = load_file(folder / _FILES[1])
-    weights = {name: np.asarray(value, np.float32) for name, value in tensors.items()}
     return Encoder(weights=weights, heads=config["num_attention_heads"], epsilon=config["layer_norm_eps"])
 
 

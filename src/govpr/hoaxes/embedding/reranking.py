@@ -18,8 +18,8 @@ from govpr.hoaxes.matching import Lookup, Searcher
 from govpr.models import FactCheck
 from govpr.text import guess_language
 
-DEEP = 15
-"""As many claims are ranked anew: with twenty a first question takes longer than a fifth of a second."""
+DEEP = 12
+"""As many claims are ranked anew: with fifteen a first question takes longer than a fifth of a second on one core."""
 NEAR = 10
 """As many more, by meaning alone, where the vectors of all claims were gathered."""
 WIDE = 50
