@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
@@ -95,6 +95,13 @@ class Line:
         note = ("this month's messages are used up; wait for the next month, or change the plan",) if full else ()
         name = f"{info.get('displayName', '')} ({info.get('basicId', '')})"
         return Standing(name=name, can_post=not full, used=used, quota=quota, notes=note)
+
+    def share_link(self, text: str, account: Account) -> str:  # noqa: ARG002  (one app for all accounts)
+        """The app's choice of friends, with the text ready to be sent; phones only.
+
+        Source: https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/#sending-text-messages.
+        """
+        return f"https://line.me/R/share?text={quote(text, safe='')}"
 
 
 def _shown(media: Attachment, account: Account) -> Mapping[str, str]:

@@ -42,7 +42,14 @@ class Telegram:
         text=Length(limit=4_096, count=Count.UTF16),
         caption=Length(limit=1_024, count=Count.UTF16),
         parts=20,
-        images=Files(most=10, bytes=10_000_000, types=("image/jpeg", "image/png", "image/webp"), ratio=(1 / 20, 20)),
+        images=Files(
+            most=10,
+            bytes=10_000_000,
+            types=("image/jpeg", "image/png", "image/webp"),
+            width=(1, 9_999),  # width and height are 10,000 at most in sum
+            height=(1, 9_999),
+            ratio=(1 / 20, 20),
+        ),
         videos=Files(most=10, bytes=50_000_000, types=("video/mp4",)),
         together=True,
         media=10,
