@@ -1,52 +1,15 @@
-"""Articles in the blocks of WordPress, and the codes of its REST API."""
+"""Articles in the blocks of WordPress."""
 
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
-from govpr.errors import DeliveryError, Misconfigured, Rejected, Stale, Unauthorized
-from govpr.http.calls import Reply
-from govpr.http.replies import expect, refusal
 from govpr.platforms._html import paragraphs
 from govpr.platforms.protocol import Attachment
 
 _FILES = re.compile(r"<!-- wp:(image|video) .*?<!-- /wp:\1 -->", re.DOTALL)
 _LONGEST_SLUG = 60
-CODES: Mapping[str, type[DeliveryError]] = {
-    "rest_no_route": Misconfigured,
-    "rest_post_invalid_id": Stale,
-    "rest_upload_unknown_error": Misconfigured,  # a type of file that the site does not take, or a folder that is full
-    "rest_upload_sideload_error": Misconfigured,
-    "rest_upload_file_too_big": Rejected,
-    "rest_upload_limited_space": Misconfigured,
-    "application_passwords_disabled": Unauthorized,
-    "application_passwords_disabled_for_user": Unauthorized,
-}
-"""Codes whose status says something else than they mean (WordPress, wp-includes/rest-api/endpoints)."""
-
-
-def answered(reply: Reply, *statuses: int) -> Any:
-    """The parsed JSON of an answer, or a typed error; a site without the API answers with a page.
-
-    Args:
-        reply: The answer.
-        statuses: What counts as success.
-
-    Raises:
-        DeliveryError: Any other status.
-    """
-    if reply.status in statuses:
-        return expect(reply, *statuses)
-    trouble = refusal(reply)
-    kind = CODES.get(trouble.code)
-    if kind is None and reply.status == 404 and not trouble.code:  # noqa: PLR2004
-        kind, trouble.message = Misconfigured, "the site has no REST API at /wp-json: are its permalinks plain?"
-    if kind is None:
-        raise trouble
-    raise kind(trouble.message, where=trouble.where, code=trouble.code, status=trouble.status, after=trouble.after)
 
 
 def slug_of(title: str, key: str) -> str:

@@ -1,24 +1,15 @@
-"""What YouTube's Data API shows: films, the channel, and what was uploaded to it."""
+"""What YouTube's Data API shows: films and the channel."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from attrs import evolve
-
-from govpr.errors import NeedsHuman, Rejected
-from govpr.http.calls import Call, Flow, Reply, Slice
-from govpr.http.replies import puzzling, refusal, required
-from govpr.models import Receipt
-from govpr.platforms._google import answered, film_of
-from govpr.platforms.protocol import Outgoing
+from govpr.errors import Rejected
+from govpr.http.calls import Call, Flow, Reply
+from govpr.http.replies import puzzling
+from govpr.platforms._google import answered
 
 API = "https://youtube.googleapis.com"
-_MARGIN = timedelta(hours=1)
-_PAGES = 5
-_REFUSED = frozenset({400, 403, 404, 413})
-"""Thumbnails are for verified channels: 403 (developers.google.com/youtube/v3/docs/thumbnails/set)."""
 
 
 def url(resource: str, **query: str) -> str:
@@ -47,7 +38,7 @@ def video_of(about: str, number: str, after: float = 0.0) -> Flow[dict[str, Any]
         Rejected: There is no such film.
     """
     reply = yield Call("GET", url("videos", part=about, id=number), after=after)
-    found = _items(reply)
+    found = items(reply)
     if not found:
         raise Rejected("the film is not there: deleted, or taken down", where="youtube")
     return found[0]
@@ -60,7 +51,7 @@ def channel_of(about: str) -> Flow[dict[str, Any] | None]:
         about: Which parts.
     """
     reply = yield Call("GET", url("channels", part=about, mine="true"))
-    found = _items(reply)
+    found = items(reply)
     return found[0] if found else None
 
 
@@ -94,65 +85,17 @@ def count_of(video: Mapping[str, Any], name: str) -> int | None:
     return int(value) if isinstance(value, str) and value.isdecimal() else None
 
 
-def uploaded(part: Outgoing) -> Flow[str]:
-    """The number of the film with a part's words among the channel's uploads since it was due, or "".
+def items(reply: Reply) -> list[dict[str, Any]]:
+    """What a list holds.
 
     Args:
-        part: The part.
+        reply: The answer.
 
     Raises:
-        NeedsHuman: There are too many newer ones.
+        ProtocolError: It is no list.
     """
-    reply = yield Call("GET", url("channels", part="contentDetails", mine="true"))
-    owned = _items(reply)
-    playlist = required(owned[0] if owned else {}, reply, "contentDetails", "relatedPlaylists", "uploads")
-    query = {"part": "snippet", "playlistId": playlist, "maxResults": "50"}
-    for _ in range(_PAGES):
-        reply = yield Call("GET", url("playlistItems", **query))
-        found = _items(reply)
-        for item in found:
-            if _same(item.get("snippet"), part):
-                return required(item, reply, "snippet", "resourceId", "videoId")
-        token = answered(reply).get("nextPageToken")
-        if not found or not isinstance(token, str) or _added(found[-1], reply) < part.at - _MARGIN:
-            return ""
-        query["pageToken"] = token
-    raise NeedsHuman("the channel has too many newer films to look through", where="youtube")
-
-
-def illustrated(part: Outgoing, receipt: Receipt) -> Flow[Receipt]:
-    """Put a part's picture before its film; where YouTube does not take it, the receipt's note says so.
-
-    Args:
-        part: The part.
-        receipt: Of its film.
-    """
-    pictures = [film_of(one.handle) for one in part.media if one.type.startswith("image/")]
-    for picture in pictures[:1]:
-        address = f"{API}/upload/youtube/v3/thumbnails/set?{urlencode({'uploadType': 'media', 'videoId': receipt.id})}"
-        reply = yield Call("POST", address, Slice(picture.file, type=picture.type))
-        if reply.status in _REFUSED:
-            why = f"the thumbnail was not taken: {refusal(reply).message}"
-            return evolve(receipt, note="; ".join(note for note in (receipt.note, why) if note))
-        answered(reply)
-    return receipt
-
-
-def _items(reply: Reply) -> list[dict[str, Any]]:
     body = answered(reply)
     found = body.get("items", []) if isinstance(body, dict) else None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise puzzling(reply, "the answer is no list")
     return found
-
-
-def _same(snippet: Any, part: Outgoing) -> bool:
-    said = [snippet.get("title"), snippet.get("description")] if isinstance(snippet, dict) else []
-    return [str(one).split() for one in said] == [part.title.split(), part.text.split()]
-
-
-def _added(item: Mapping[str, Any], reply: Reply) -> datetime:
-    try:
-        return datetime.fromisoformat(required(item, reply, "snippet", "publishedAt")).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise puzzling(reply, "the answer has no time that can be read") from None

@@ -4,7 +4,7 @@ Posting is keyed: a server drops repeats of one `Idempotency-Key` for an hour. A
 compares the words of the account's own posts. Media that no post shows are published nowhere, so uploads are safe.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,11 +12,11 @@ from attrs import evolve, frozen
 
 from govpr.content.rules import Files, Length, Rules
 from govpr.errors import NeedsHuman, Unreachable
-from govpr.http.calls import Call, Effect, Flow, Form, Json, Reply, Slice
-from govpr.http.replies import expect, puzzling, required
+from govpr.http.calls import Call, Effect, Flow, Form, Json, Slice
+from govpr.http.replies import expect, required
 from govpr.models import Account, Media, Metrics, Receipt
-from govpr.platforms._html import shows
 from govpr.platforms._instance import rules_of, standing_of
+from govpr.platforms._statuses import count_of, is_part, language_of, list_in, listed, made_at, receipt_of, status_of
 from govpr.platforms.access import server
 from govpr.platforms.protocol import Outgoing, Standing
 
@@ -65,10 +65,10 @@ class Mastodon:
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Post one part; a later part answers the one before."""
         headers = {"Idempotency-Key": part.key}
-        reply = yield Call("POST", f"{server(account)}/api/v1/statuses", Json(_status(part)), headers, Effect.KEYED)
+        reply = yield Call("POST", f"{server(account)}/api/v1/statuses", Json(status_of(part)), headers, Effect.KEYED)
         if reply.status == _GONE and part.previous is None:
             raise NeedsHuman("an earlier post of this content was deleted on the server", where=self.name, status=_GONE)
-        return _receipt(expect(reply, 200), reply)
+        return receipt_of(expect(reply, 200), reply)
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The part among the account's own posts since it was due, by its words; None if it is surely not there."""
@@ -78,11 +78,11 @@ class Mastodon:
         query = {"limit": "40", "exclude_reblogs": "true"}
         for _ in range(_PAGES):
             reply = yield Call("GET", f"{base}/api/v1/accounts/{quote(own)}/statuses?{urlencode(query)}")
-            statuses = _listed(expect(reply, 200), reply)
+            statuses = listed(expect(reply, 200), reply)
             for status in statuses:
-                if (yield from _same(status, part, reply, base)):
-                    return _receipt(status, reply)
-            if not statuses or _made(statuses[-1], reply) < part.at - _MARGIN:
+                if (yield from is_part(status, part, reply, base)):
+                    return receipt_of(status, reply)
+            if not statuses or made_at(statuses[-1], reply) < part.at - _MARGIN:
                 return None
             query["max_id"] = required(statuses[-1], reply, "id")
         raise NeedsHuman("the account has too many newer posts to look through", where=self.name)
@@ -94,8 +94,8 @@ class Mastodon:
         """
         address = f"{server(account)}/api/v1/statuses/{quote(receipt.id)}"
         reply = yield Call("GET", address)
-        files = _list(expect(reply, 200), "media_attachments")
-        changed: dict[str, Any] = {"status": part.text, "language": _language(part)}
+        files = list_in(expect(reply, 200), "media_attachments")
+        changed: dict[str, Any] = {"status": part.text, "language": language_of(part)}
         if files:
             changed["media_ids"] = [required(file, reply, "id") for file in files]
         reply = yield Call("PUT", address, Json(changed), effect=Effect.KEYED)
@@ -113,15 +113,15 @@ class Mastodon:
         """Favourites, boosts, replies and quotes of the first part; a thread's own next part is no reply."""
         reply = yield Call("GET", f"{server(account)}/api/v1/statuses/{quote(receipt.id)}")
         status = expect(reply, 200)
-        replies = _count(status, "replies_count")
+        replies = count_of(status, "replies_count")
         own = 1 if len(receipt.parts) > 1 else 0
         return Metrics(
             post=post,
             at=at,
-            likes=_count(status, "favourites_count"),
-            shares=_count(status, "reblogs_count"),
+            likes=count_of(status, "favourites_count"),
+            shares=count_of(status, "reblogs_count"),
             replies=None if replies is None else max(0, replies - own),
-            quotes=_count(status, "quotes_count"),
+            quotes=count_of(status, "quotes_count"),
         )
 
     def inspect(self, account: Account) -> Flow[Standing]:
@@ -131,7 +131,7 @@ class Mastodon:
         required(own, reply, "id")
         reply = yield Call("GET", f"{server(account)}/api/v1/apps/verify_credentials")
         app = {} if reply.status == _GONE else expect(reply, 200)
-        return standing_of(own, [scope for scope in _list(app, "scopes") if isinstance(scope, str)])
+        return standing_of(own, [scope for scope in list_in(app, "scopes") if isinstance(scope, str)])
 
     def limits(self, account: Account) -> Flow[Rules]:
         """The limits of the account's own server; many servers take more than 500 characters."""
@@ -141,60 +141,3 @@ class Mastodon:
     def share_link(self, text: str, account: Account) -> str:
         """The editor of the account's own server, with the text in it."""
         return f"{server(account)}/share?text={quote(text, safe='')}"
-
-
-def _status(part: Outgoing) -> dict[str, Any]:
-    status: dict[str, Any] = {"status": part.text, "visibility": "public", "language": _language(part)}
-    if part.media:
-        status["media_ids"] = [media.handle for media in part.media]
-    if part.previous:
-        status["in_reply_to_id"] = part.previous.id
-    return status
-
-
-def _language(part: Outgoing) -> str:
-    """The API knows ISO 639 languages only: id, not id-ID."""
-    return part.language.partition("-")[0]
-
-
-def _receipt(status: Any, reply: Reply) -> Receipt:
-    handle = required(status, reply, "id")
-    shown = status.get("visibility") or "public"  # a server that limits an account shows less, without saying so
-    note = "" if shown == "public" else f"shown as {shown}, not as public"
-    url = status.get("url")
-    return Receipt(id=handle, url=url if isinstance(url, str) else "", at=reply.at, note=note)
-
-
-def _same(status: Any, part: Outgoing, reply: Reply, base: str) -> Flow[bool]:
-    """Whether a post is the part: by its words now, or by those that it had before somebody edited it."""
-    before = part.previous.id if part.previous else None
-    if not isinstance(status, dict) or status.get("in_reply_to_id") != before:
-        return False
-    if shows(status.get("content"), part.text) or not status.get("edited_at"):
-        return shows(status.get("content"), part.text)
-    reply = yield Call("GET", f"{base}/api/v1/statuses/{quote(required(status, reply, 'id'))}/history")
-    versions = _listed(expect(reply, 200), reply)
-    return any(isinstance(one, dict) and shows(one.get("content"), part.text) for one in versions)
-
-
-def _listed(body: Any, reply: Reply) -> list[Any]:
-    if isinstance(body, list):
-        return body
-    raise puzzling(reply, "the answer is no list of posts")
-
-
-def _list(body: Any, name: str) -> list[Any]:
-    value = body.get(name) if isinstance(body, dict) else None
-    return value if isinstance(value, list) else []
-
-
-def _made(status: Any, reply: Reply) -> datetime:
-    try:
-        return datetime.fromisoformat(required(status, reply, "created_at")).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise puzzling(reply, "the answer has no time that can be read") from None
-
-
-def _count(status: Any, name: str) -> int | None:
-    value = status.get(name) if isinstance(status, dict) else None
-    return value if isinstance(value, int) else None

@@ -14,22 +14,9 @@ from govpr.content.rules import Count, Files, Length, Rules
 from govpr.errors import NeedsHuman, Rejected, Stale, Unreachable
 from govpr.http.calls import Effect, Flow
 from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms import _tiktok_posts as posts
 from govpr.platforms._tiktok import asked, creator, state_of
 from govpr.platforms._tiktok_files import cut, file_of, noted, pieces
-from govpr.platforms._tiktok_posts import (
-    PUBLIC,
-    described,
-    done,
-    film_in,
-    judged,
-    listed,
-    number_of,
-    offered,
-    privacy,
-    rows,
-    settled,
-    waits,
-)
 from govpr.platforms.oauth import OAuth, Pkce
 from govpr.platforms.protocol import Option, Outgoing, Standing
 
@@ -57,7 +44,7 @@ class TikTok:
         }
     )
     options = (
-        Option(name="privacy", help="who sees posts, as TikTok offers it to the account", example=PUBLIC),
+        Option(name="privacy", help="who sees posts, as TikTok offers it to the account", example=posts.PUBLIC),
         Option(name="comments", help="whether comments are open: yes or no", example="yes"),
         Option(name="brand_content_toggle", help="whether posts are paid partnerships: yes or no", example="no"),
         Option(name="brand_organic_toggle", help="whether posts promote the account's own: yes or no", example="no"),
@@ -97,7 +84,7 @@ class TikTok:
     def stage(self, part: Outgoing, account: Account) -> Flow[str]:
         """Ask what the account may do now, and begin a film's post: without its bytes nothing is published."""
         may = yield from creator()
-        film, info = film_in(part), described(part, account, may)
+        film, info = posts.film_in(part), posts.described(part, account, may)
         if film is None:
             return json.dumps({"post": info})
         longest = may.get("max_video_post_duration_sec")
@@ -114,7 +101,7 @@ class TikTok:
         """Send what TikTok does not have yet of a film, or let it fetch the pictures; then wait a little."""
         if not part.staged:
             raise Stale("no post was begun", where=self.name)
-        begun, film = json.loads(part.staged), film_in(part)
+        begun, film = json.loads(part.staged), posts.film_in(part)
         if film is None:
             source = {
                 "source": "PULL_FROM_URL",
@@ -128,37 +115,37 @@ class TikTok:
                 "source_info": source,
             }
             begun = yield from asked("post/publish/content/init/", post, Effect.ONCE, needs=("publish_id",))
-            return (yield from settled(begun["publish_id"], account, "photo"))
+            return (yield from posts.settled(begun["publish_id"], account, "photo"))
         state = yield from state_of(begun["id"])
-        if waits(state, film):
-            yield from pieces(begun["to"], film, done(state))
-        return (yield from settled(begun["id"], account, "video"))
+        if posts.waits(state, film):
+            yield from pieces(begun["to"], film, posts.done(state))
+        return (yield from posts.settled(begun["id"], account, "video"))
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The state of the post that was begun; without one, what the account's public list shows."""
-        begun, film = json.loads(part.staged or "{}"), film_in(part)
+        begun, film = json.loads(part.staged or "{}"), posts.film_in(part)
         if "id" in begun and film:
             try:
                 state = yield from state_of(begun["id"])
             except Stale:
                 begun = {"post": {}}  # TikTok has forgotten it, and does not say what became of it
             else:
-                if state.get("status") == "FAILED" or waits(state, film):
+                if state.get("status") == "FAILED" or posts.waits(state, film):
                     return None
-                return judged(state, begun["id"], account, "video")
-        found = yield from listed(part)
+                return posts.judged(state, begun["id"], account, "video")
+        found = yield from posts.listed(part)
         if found is None and begun:
             raise NeedsHuman("TikTok may be checking the post, or may not have it: look in the app", where=self.name)
         return found
 
     def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:  # noqa: ARG002
         """Views, likes, shares and comments, once the post is public."""
-        number = receipt.id if receipt.id.isdecimal() else number_of((yield from state_of(receipt.id)))
+        number = receipt.id if receipt.id.isdecimal() else posts.number_of((yield from state_of(receipt.id)))
         if not number:
             raise Unreachable("nobody sees the post yet", where=self.name, after=3_600.0)
         query = {"filters": {"video_ids": [number]}}
         data = yield from asked(f"video/query/?fields=id,{','.join(_COUNTS.values())}", query)
-        videos = rows(data)
+        videos = posts.rows(data)
         if not videos:
             raise Rejected("the post is not public: deleted, or hidden", where=self.name)
         counts = {name: videos[0].get(field) for name, field in _COUNTS.items()}
@@ -167,7 +154,7 @@ class TikTok:
     def inspect(self, account: Account) -> Flow[Standing]:
         """Whose account it is, and to whom it may post."""
         may = yield from creator()
-        levels, wanted = offered(may), privacy(account)
+        levels, wanted = posts.offered(may), posts.privacy(account)
         notes = () if wanted in levels else (f"TikTok offers only {', '.join(levels)}: is the app's audit done?",)
         return Standing(name=may["creator_username"], can_post=wanted in levels, notes=notes)
 

@@ -13,17 +13,17 @@ from attrs import frozen
 
 from govpr.content.rules import Files, Length, Rules
 from govpr.errors import Misconfigured, NeedsHuman, Stale
-from govpr.http.calls import Call, Effect, Flow, Form, Json, Reply, Slice
-from govpr.http.replies import puzzling, required
+from govpr.http.calls import Call, Effect, Flow, Form, Json, Slice
+from govpr.http.replies import required
 from govpr.http.sessions import Signing
 from govpr.models import Account, Media, Metrics, Receipt
-from govpr.platforms._blocks import answered, article, reworded, slug_of
-from govpr.platforms.access import option, server
+from govpr.platforms._blocks import article, reworded, slug_of
+from govpr.platforms._wordpress import answered, id_of, known, receipt_of, url
+from govpr.platforms.access import option
 from govpr.platforms.protocol import Option, Outgoing, Standing
 
 _GONE = (404, 410)
 _OUT = "publish"
-_ANY = "publish,private,future,pending,draft,trash"
 
 
 @frozen
@@ -56,9 +56,9 @@ class WordPress:
     def upload(self, media: Media, account: Account) -> Flow[str]:
         """Put a file into the site's library, with its alt text."""
         form = Form(fields={"alt_text": media.alt}, files={"file": Slice(media.file, type=media.type)})
-        reply = yield Call("POST", _url(account, "media"), form)
+        reply = yield Call("POST", url(account, "media"), form)
         body = answered(reply, 201)
-        return json.dumps({"id": int(_id(body, reply)), "url": required(body, reply, "source_url")})
+        return json.dumps({"id": int(id_of(body, reply)), "url": required(body, reply, "source_url")})
 
     def stage(self, part: Outgoing, account: Account) -> Flow[str]:
         """Keep it as a draft; one that an earlier try left is taken up again."""
@@ -72,18 +72,18 @@ class WordPress:
         }
         if above:
             draft["featured_media"] = json.loads(above[0].handle)["id"]
-        left = [str(one["id"]) for one in (yield from _known(part, account)) if one["status"] == "draft"]
-        reply = yield Call("POST", _url(account, "/".join(["posts", *left[:1]])), Json(draft))
-        return _id(answered(reply, 200, 201), reply)
+        left = [str(one["id"]) for one in (yield from known(part, account)) if one["status"] == "draft"]
+        reply = yield Call("POST", url(account, "/".join(["posts", *left[:1]])), Json(draft))
+        return id_of(answered(reply, 200, 201), reply)
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Make the draft public."""
         if not part.staged:
             raise Stale("there is no draft to publish", where=self.name)
         body = Json({"status": "publish", "slug": slug_of(part.title, part.key)})
-        reply = yield Call("POST", _url(account, f"posts/{part.staged}"), body, effect=Effect.KEYED)
+        reply = yield Call("POST", url(account, f"posts/{part.staged}"), body, effect=Effect.KEYED)
         post = answered(reply, 200)
-        receipt = _receipt(post, reply)
+        receipt = receipt_of(post, reply)
         if post.get("status") != _OUT:
             raise NeedsHuman(f"the site keeps the article as {post.get('status')}", where=self.name)
         return receipt
@@ -91,7 +91,7 @@ class WordPress:
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The article at the part's own address; None while it is a draft or not there."""
         held = ""
-        for post in (yield from _known(part, account)):
+        for post in (yield from known(part, account)):
             if post["status"] == _OUT:
                 return Receipt(id=str(post["id"]), url=str(post.get("link", "")))
             held = held if post["status"] == "draft" else post["status"]
@@ -101,31 +101,31 @@ class WordPress:
 
     def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
         """Put other words in place of the article's; its files and its address stay."""
-        url = _url(account, f"posts/{receipt.id}")
-        reply = yield Call("GET", f"{url}?{urlencode({'context': 'edit', '_fields': 'id,content'})}")
+        address = url(account, f"posts/{receipt.id}")
+        reply = yield Call("GET", f"{address}?{urlencode({'context': 'edit', '_fields': 'id,content'})}")
         before = required(answered(reply, 200), reply, "content", "raw")
         changed = {"title": part.title, "content": reworded(before, part.text)}
-        reply = yield Call("POST", url, Json(changed), effect=Effect.KEYED)
-        return _receipt(answered(reply, 200), reply)
+        reply = yield Call("POST", address, Json(changed), effect=Effect.KEYED)
+        return receipt_of(answered(reply, 200), reply)
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Move it to the site's trash, from where an editor can bring it back."""
         for post in receipt.parts or (receipt.id,):
-            reply = yield Call("DELETE", _url(account, f"posts/{post}"), effect=Effect.KEYED)
+            reply = yield Call("DELETE", url(account, f"posts/{post}"), effect=Effect.KEYED)
             if reply.status not in _GONE:
                 answered(reply, 200)
 
     def metrics(self, receipt: Receipt, post: str, at: datetime, account: Account) -> Flow[Metrics]:
         """Approved comments; WordPress itself counts nothing else."""
         query = urlencode({"post": receipt.id, "per_page": "1", "_fields": "id"})
-        reply = yield Call("GET", _url(account, f"comments?{query}"))
+        reply = yield Call("GET", url(account, f"comments?{query}"))
         answered(reply, 200)
         count = reply.headers.get("x-wp-total", "")
         return Metrics(post=post, at=at, replies=int(count) if count.isdecimal() else None)
 
     def inspect(self, account: Account) -> Flow[Standing]:
         """Which user the password belongs to, and whether that user may publish and add files."""
-        reply = yield Call("GET", _url(account, "users/me?context=edit&_fields=name,roles,capabilities"))
+        reply = yield Call("GET", url(account, "users/me?context=edit&_fields=name,roles,capabilities"))
         user = answered(reply, 200)
         name, able = required(user, reply, "name"), user.get("capabilities")
         may = {what: isinstance(able, dict) and able.get(what) is True for what in ("publish_posts", "upload_files")}
@@ -133,10 +133,6 @@ class WordPress:
         roles = user.get("roles")
         scopes = tuple(str(role) for role in roles) if isinstance(roles, list) else ()
         return Standing(name=name, can_post=may["publish_posts"], scopes=scopes, notes=notes)
-
-
-def _url(account: Account, path: str) -> str:
-    return f"{server(account)}/wp-json/wp/v2/{path}"
 
 
 def _picture(part: Outgoing) -> bool:
@@ -148,25 +144,3 @@ def _categories(account: Account) -> list[int]:
     if not all(number.isdecimal() for number in numbers):
         raise Misconfigured(f"account {account.id} names categories that are no numbers; write categories = 4,17")
     return [int(number) for number in numbers]
-
-
-def _known(part: Outgoing, account: Account) -> Flow[list[dict[str, Any]]]:
-    """What the site has at the part's address, its trash included, where it adds a word to the address."""
-    slug = slug_of(part.title, part.key)
-    query = {"slug": f"{slug},{slug}__trashed", "status": _ANY, "context": "edit", "_fields": "id,link,status,slug"}
-    reply = yield Call("GET", _url(account, f"posts?{urlencode(query)}"))
-    posts = answered(reply, 200)
-    if not isinstance(posts, list) or not all(isinstance(one, dict) and {"id", "status"} <= set(one) for one in posts):
-        raise puzzling(reply, "the answer is no list of articles")
-    return posts
-
-
-def _receipt(post: Any, reply: Reply) -> Receipt:
-    return Receipt(id=_id(post, reply), url=required(post, reply, "link"), at=reply.at)
-
-
-def _id(body: Any, reply: Reply) -> str:
-    number = body.get("id") if isinstance(body, dict) else None
-    if not isinstance(number, int):
-        raise puzzling(reply, "the answer has no id")
-    return str(number)

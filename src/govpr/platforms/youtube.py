@@ -5,25 +5,21 @@ looks later asks the session how far it is; once it has ended, `find` looks thro
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from attrs import evolve, frozen
 
 from govpr.content.rules import Count, Files, Length, Rules
-from govpr.errors import Rejected, Stale, Submitted
+from govpr.errors import Stale
 from govpr.http.calls import Call, Effect, Flow, Json
 from govpr.http.replies import required
 from govpr.models import Account, Media, Metrics, Receipt
-from govpr.platforms._google import ENDED, INCOMPLETE, Film, answered, asked, film_of, noted, sent
-from govpr.platforms._options import choice, says_yes
-from govpr.platforms._youtube import API, channel_of, count_of, illustrated, takes_long, uploaded, url, video_of
-from govpr.platforms.access import option
+from govpr.platforms._google import ENDED, INCOMPLETE, answered, asked, noted, sent
+from govpr.platforms._youtube import API, channel_of, count_of, takes_long, url, video_of
+from govpr.platforms._youtube_films import described, film_in, illustrated, settled, uploaded
 from govpr.platforms.oauth import OAuth
 from govpr.platforms.protocol import Option, Outgoing, Standing
 
-_POLLS = 6
 _GONE = 404
-_ENDS = frozenset({"failed", "rejected", "deleted"})
 _WRITABLE = ("title", "description", "categoryId", "tags", "defaultLanguage", "defaultAudioLanguage")
 
 
@@ -73,10 +69,10 @@ class YouTube:
 
     def stage(self, part: Outgoing, account: Account) -> Flow[str]:
         """Open the session, with all that is said about the film; nothing is on the channel before its last byte."""
-        film = _film(part)
+        film = film_in(part)
         headers = {"X-Upload-Content-Type": film.type, "X-Upload-Content-Length": str(film.size)}
         address = f"{API}/upload/youtube/v3/videos?uploadType=resumable&part=snippet,status"
-        reply = yield Call("POST", address, Json(_described(part, account)), headers)
+        reply = yield Call("POST", address, Json(described(part, account)), headers)
         answered(reply, 200)
         return required(reply.headers, reply, "location")
 
@@ -84,20 +80,20 @@ class YouTube:
         """Send what the session lacks, wait a little while the film is processed, and add its thumbnail."""
         if not part.staged:
             raise Stale("there is no upload session", where=self.name)
-        reply = yield from sent(part.staged, _film(part))
-        receipt = yield from _settled(required(answered(reply, 200, 201), reply, "id"), account)
+        reply = yield from sent(part.staged, film_in(part))
+        receipt = yield from settled(required(answered(reply, 200, 201), reply, "id"), account)
         return (yield from illustrated(part, receipt))
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """What the session says of itself; where it has ended, what the channel's uploads show."""
         if part.staged:
-            reply = yield asked(part.staged, _film(part))
+            reply = yield asked(part.staged, film_in(part))
             if reply.status == INCOMPLETE:
                 return None
             if reply.status not in ENDED:
-                return (yield from _settled(required(answered(reply, 200, 201), reply, "id"), account))
+                return (yield from settled(required(answered(reply, 200, 201), reply, "id"), account))
         known = yield from uploaded(part)
-        return (yield from _settled(known, account)) if known else None
+        return (yield from settled(known, account)) if known else None
 
     def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:  # noqa: ARG002  (ids suffice)
         """Put other words in place of title and description; what else is written there stays as it is."""
@@ -137,36 +133,3 @@ class YouTube:
         if channel is None or takes_long(channel):
             return self.rules
         return evolve(self.rules, videos=evolve(self.rules.videos, seconds=(0.0, 900.0)))
-
-
-def _film(part: Outgoing) -> Film:
-    for media in part.media:
-        if media.type.startswith("video/"):
-            return film_of(media.handle)
-    raise Rejected("there is no film in the post, and YouTube takes nothing else", where="youtube")
-
-
-def _described(part: Outgoing, account: Account) -> dict[str, Any]:
-    said = {"title": part.title, "description": part.text, "categoryId": option(account, "category", "25")}
-    status = {
-        "privacyStatus": choice(account, "privacy", "public", "unlisted", "private"),
-        "selfDeclaredMadeForKids": says_yes(account, "made_for_kids"),
-        "containsSyntheticMedia": says_yes(account, "synthetic"),
-    }
-    return {"snippet": {**said, "defaultLanguage": part.language}, "status": status}
-
-
-def _settled(number: str, account: Account) -> Flow[Receipt]:
-    """The receipt of a film once it is processed; it is on the channel by now, whatever becomes of it."""
-    for attempt in range(_POLLS):
-        video = yield from video_of("status", number, after=5.0 if attempt else 0.0)
-        status = video.get("status")
-        known = status if isinstance(status, dict) else {}
-        if known.get("uploadStatus") in _ENDS:
-            why = known.get("rejectionReason") or known.get("failureReason") or known["uploadStatus"]
-            raise Rejected("YouTube does not show the film", where="youtube", code=str(why))
-        if known.get("uploadStatus") == "processed":
-            asked_for, shown = choice(account, "privacy", "public", "unlisted", "private"), known.get("privacyStatus")
-            note = "" if shown == asked_for else f"shown as {shown}, not as {asked_for}: is the app's audit done?"
-            return Receipt(id=number, url=f"https://www.youtube.com/watch?v={number}", note=note)
-    raise Submitted("YouTube is still processing the film", where="youtube", after=60.0)
