@@ -25,7 +25,7 @@ FIRST = {
     "unreachable": S.IN_DOUBT,
     "in-doubt": S.IN_DOUBT,
     "unknown": S.IN_DOUBT,
-    "duplicate": S.SENT,
+    "duplicate": S.REFUSED,
     "submitted": S.SUBMITTED,
     "unauthorized": S.FAILED,
     "misconfigured": S.FAILED,

@@ -210,7 +210,7 @@ def test_whatever_answer_is_lost_nothing_is_published_twice(lost: str) -> None:
     broken = converse(
         dispatch(job(handles, again=False), handles.__setitem__), scripted({**SUBJECT.routes, lost: unavailable})
     )
-    assert isinstance(broken.error, InDoubt if lost == PUBLISH else Unreachable)
+    assert isinstance(broken.error, InDoubt if lost == PUBLISH else Submitted)
     assert len(broken.effects) == 1
     again = converse(dispatch(job(handles, again=True), handles.__setitem__), scripted(SUBJECT.routes))
     assert again.result == evolve(RECEIPT, parts=("1790",))

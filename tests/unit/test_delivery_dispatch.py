@@ -10,7 +10,7 @@ from tests.office import MORNING
 
 from govpr.content.rules import Files, Length, Rules
 from govpr.delivery.dispatch import Job, dispatch
-from govpr.errors import GovprError, InDoubt, NeedsHuman, Partial, Rejected, Stale, Throttled, Unreachable
+from govpr.errors import GovprError, InDoubt, NeedsHuman, Partial, Rejected, Stale, Submitted, Throttled, Unreachable
 from govpr.http.calls import Call, Effect, Flow, Reply
 from govpr.http.drivers import run
 from govpr.models import Account, Media, Post, Receipt
@@ -160,3 +160,30 @@ def test_what_cannot_be_looked_up_stays_in_doubt() -> None:
     work = evolve(job({"open:0": "1"}), platform=Blind())
     with pytest.raises(InDoubt, match="cannot be looked up: there are too many"):
         run(dispatch(evolve(work, post=evolve(work.post, media=())), {}.__setitem__), lambda _: Reply(200, body=b"x"))
+
+
+@frozen
+class Curious(Gallery):
+    """It asks for the address of what it has just published."""
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        yield Call("POST", "https://galeri.example/publish", effect=Effect.ONCE)
+        reply = yield Call("GET", "https://galeri.example/address")
+        return Receipt(id=reply.body.decode())
+
+
+@pytest.mark.parametrize(
+    "trouble", [Unreachable("x"), Rejected("x"), Throttled("x")], ids=lambda one: type(one).__name__
+)
+def test_what_is_out_is_never_called_unpublished(trouble: GovprError) -> None:
+    handles: dict[str, str] = {}
+
+    def send(call: Call) -> Reply:
+        if call.method == "GET":
+            raise trouble
+        return Reply(200)
+
+    work = evolve(job({}), platform=Curious())
+    with pytest.raises(Submitted, match="it is published, and then: x"):
+        run(dispatch(evolve(work, post=evolve(work.post, media=())), handles.__setitem__), send)
+    assert handles == {"open:0": "1"}

@@ -1,6 +1,7 @@
 """The database: what a user can rely on when things go wrong."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from importlib import import_module
 from pathlib import Path
@@ -114,3 +115,14 @@ def test_times_keep_their_moment_and_sort_as_text() -> None:
     texts = [column.process_bind_param(moment, dialect) for moment in moments]
     assert sorted(texts) == [text for _, text in sorted(zip(moments, texts, strict=True))]
     assert [column.process_result_value(text, dialect) for text in texts] == moments
+
+
+def test_threads_may_open_an_old_workspace_at_once(tmp_path: Path) -> None:
+    """Alembic is not made for threads."""
+    for place in range(4):
+        path = tmp_path / f"govpr-{place}.db"
+        with ThreadPoolExecutor(8) as pool:
+            for database in pool.map(lambda _, path=path: Database.open(path), range(8)):
+                save(database, "Komdigi")
+                assert name_of(database) == "Komdigi"
+                database.close()

@@ -366,8 +366,8 @@ def test_accounts_on_unknown_platforms_are_refused_when_they_are_loaded(office: 
         office.found(agency=AGENCY.replace('"newsroom"', '"newsrom"'))
     assert not (tmp_path / "kantor").exists()
     with office.found() as ws:
-        wrong = office.write("wrong.csv", OFFICERS.replace("mastodon:@ani", "instagram:@ani"))
-        with pytest.raises(InvalidFile, match="ani-instagram"):
+        wrong = office.write("wrong.csv", OFFICERS.replace("mastodon:@ani", "friendster:@ani"))
+        with pytest.raises(InvalidFile, match="ani-friendster"):
             ws.officers.load(wrong)
 
 

@@ -77,6 +77,7 @@ def _facts(delivery: Delivery) -> list[tuple[str, object]]:
         ("due", when(delivery.due)),
         ("attempts", delivery.attempts),
         ("address", receipt.url or receipt.id if receipt else ""),
+        ("note", receipt.note if receipt else ""),
         ("problem", delivery.problem),
         ("what can be done", _WAYS_ON.get(delivery.state, "")),
     ]

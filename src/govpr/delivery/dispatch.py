@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from attrs import evolve, frozen
 
+from govpr.delivery.mailing import Journal, mail
 from govpr.errors import (
     DeliveryError,
     Duplicate,
@@ -28,9 +29,10 @@ from govpr.http.calls import Effect, Flow
 from govpr.models import Account, Post, Receipt
 from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import MEDIA, OPEN, PART, STAGE
-from govpr.platforms.protocol import Attachment, Finds, Outgoing, Platform, Stages, Uploads
+from govpr.platforms.protocol import Attachment, Finds, Mails, Outgoing, Platform, Stages, Uploads
 
 _FRESH = timedelta(minutes=10)
+_NO_SUCCESS = 300
 Keep = Callable[[str, str], None]
 """Keeps what a step left, under the step's name; it must be on disk when this returns."""
 
@@ -47,6 +49,7 @@ class Job:
         now: When this try begins.
         handles: What earlier tries left.
         again: Whether there was a try before, which may have published the next part.
+        journal: For a mailing: who is left to be written to.
     """
 
     post: Post
@@ -56,6 +59,7 @@ class Job:
     now: datetime
     handles: Mapping[str, str]
     again: bool = False
+    journal: Journal | None = None
 
 
 def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
@@ -71,6 +75,9 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
     """
     done = _receipts(job)
     media = () if done else (yield from _take_in(job, keep))
+    if job.journal is not None and isinstance(job.platform, Mails):
+        whole = evolve(_outgoing(job, 0, media, done), text=job.post.text)
+        return (yield from mail(job.platform, whole, job.account, job.journal, lambda: keep("mailed", "")))
     look_first = job.again  # only the first part without a receipt can be the one whose answer was lost
     for index in range(len(done), len(job.post.parts)):
         try:
@@ -155,6 +162,8 @@ def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool)
         part = yield from _prepared(job, part, keep, stage)
         return (yield from _marked(job.platform.publish(part, job.account), keep, mark))
     except Duplicate as known:
+        if not job.again:  # nobody tried before: what is there with these words is another post
+            raise
         return _known(known)
     except (InDoubt, Submitted):
         raise
@@ -185,7 +194,12 @@ def _prepared(job: Job, part: Outgoing, keep: Keep, stage: str) -> Flow[Outgoing
 
 
 def _marked(flow: Flow[Receipt], keep: Keep, mark: str) -> Flow[Receipt]:
-    """Pass a flow's calls on, and leave a mark before one that must not be repeated."""
+    """Pass a flow's calls on, and leave a mark before one that must not be repeated.
+
+    A flow that goes on after such a call succeeded only asks for more about what is out already: trouble from then on
+    is no reason to publish again.
+    """
+    out = False
     try:
         call = next(flow)
         while True:
@@ -196,10 +210,16 @@ def _marked(flow: Flow[Receipt], keep: Keep, mark: str) -> Flow[Receipt]:
             except GovprError as error:
                 call = flow.throw(error)
             else:
+                succeeded = call.effect is Effect.ONCE and reply.status < _NO_SUCCESS
                 call = flow.send(reply)
+                out = out or succeeded
     except StopIteration as stop:
         receipt: Receipt = stop.value
         return receipt
+    except DeliveryError as trouble:
+        if not out or isinstance(trouble, InDoubt | Duplicate | Submitted):
+            raise
+        raise Submitted(f"it is published, and then: {trouble.message}", where=trouble.where) from trouble
     finally:
         flow.close()
 

@@ -7,13 +7,14 @@ from traceback import extract_tb
 from attrs import frozen
 
 from govpr.delivery.dispatch import Job, dispatch
+from govpr.delivery.mailing import Journal
 from govpr.delivery.outbox import LostLease, Outbox
 from govpr.errors import DeliveryError, GovprError, InDoubt
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
 from govpr.models import Account, Delivery, Post, Receipt
-from govpr.platforms.protocol import Finds, Platform
+from govpr.platforms.protocol import Finds, Mails, Platform
 
 Send = Callable[[Call], Reply]
 AsyncSend = Callable[[Call], Awaitable[Reply]]
@@ -30,12 +31,14 @@ class Round:
         platforms: Platforms that may be sent to, by name.
         account: Gives an account by its id.
         post: Gives a post by its id.
+        journal: Gives the journal of a post that is a mailing, or None.
     """
 
     outbox: Outbox
     platforms: Mapping[str, Platform]
     account: Callable[[str], Account]
     post: Callable[[str], Post]
+    journal: Callable[[Post, Account], Journal | None] = lambda _post, _account: None
 
 
 def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery]:
@@ -100,15 +103,16 @@ def _take(work: Round, delivery: Delivery) -> Flow[Delivery | None] | None:
     claimed = work.outbox.claim(delivery.post, can_look=isinstance(platform, Finds))
     if claimed is None:
         return None
-    post = work.post(claimed.post)
+    post, account = work.post(claimed.post), work.account(claimed.account)
     job = Job(
         post=post,
-        account=work.account(claimed.account),
+        account=account,
         platform=platform,
         at=post.due,
         now=work.outbox.clock(),
         handles=claimed.handles,
         again=claimed.attempts > 1,
+        journal=work.journal(post, account) if isinstance(platform, Mails) else None,
     )
     return _settled(work.outbox, claimed, job)
 

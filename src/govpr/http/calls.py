@@ -96,6 +96,8 @@ class Call:
         within: Seconds in which the whole answer must have come, or None; a service may else send it drop by drop.
         fills: The names of secrets that stand in the path or the query, as `{key}`, for services that want them
             there, with blanks between; only the wire puts them in, so that they are in no reply, error or log.
+        lent: A token that an earlier answer of this conversation gave for this call alone, at another service; it
+            signs the call in place of the session, and is in no repr.
     """
 
     method: str
@@ -109,6 +111,7 @@ class Call:
     public: bool = False
     within: float | None = None
     fills: str = ""
+    lent: str = field(default="", repr=False)
 
 
 @frozen

@@ -19,7 +19,7 @@ from govpr.http.drivers import run
 from govpr.http.guards import answered_by, check, followed, host_of, looked_up, refuse_private
 from govpr.http.replies import lost
 from govpr.http.retry import Policy, plan
-from govpr.http.sessions import Grant, Session, Tokens, ended
+from govpr.http.sessions import Grant, Session, Tokens, ended, lent
 from govpr.http.wire import MOST, USER_AGENT, inbound, outbound, refuse_late, too_long
 
 _REDIRECTS = 3
@@ -87,7 +87,7 @@ class Client:
         check(call, hosts)
         if call.after > 0:
             self._sleep(call.after)
-        if session is None or not call.signed:
+        if session is None or not call.signed or call.lent:
             return self._led(call, hosts)
         tokens = self._ready(session, hosts)
         reply = self._tried(call, session.grant(call, tokens))
@@ -109,9 +109,9 @@ class Client:
             return held  # it still counts; the next call tries again
 
     def _led(self, call: Call, hosts: AbstractSet[str]) -> Reply:
-        reply = self._tried(call, Grant())
+        reply = self._tried(call, lent(call))
         for _ in range(_REDIRECTS):
-            further = followed(call, reply, hosts)
+            further = None if call.lent else followed(call, reply, hosts)
             if further is None:
                 break
             check(further, hosts)

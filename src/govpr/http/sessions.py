@@ -77,6 +77,15 @@ class Signing:
     seal: Seal | None = None
 
 
+def lent(call: Call) -> Grant:
+    """What signs a call that the session does not sign: the token that it was lent, or nothing.
+
+    Args:
+        call: The call.
+    """
+    return Grant(headers={"Authorization": f"Bearer {call.lent}"}) if call.lent else Grant()
+
+
 class Session:
     """One account's credentials, for any number of callers at once.
 

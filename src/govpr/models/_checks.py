@@ -13,6 +13,7 @@ from govpr.identifiers import SLUG
 from govpr.models.regions import ZONES
 
 Check = Callable[[Any, "Attribute[Any]", Any], None]
+_MAIL_SERVER = re.compile(r"smtps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -59,6 +60,12 @@ def maybe_web_address(instance: object, attribute: "Attribute[Any]", value: Any)
     """An address as `web_address` wants it, or None."""
     if value is not None:
         web_address(instance, attribute, value)
+
+
+def maybe_server(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """A web address, or the address of a mail server, or None."""
+    if not isinstance(value, str) or not _MAIL_SERVER.fullmatch(value):
+        maybe_web_address(instance, attribute, value)
 
 
 def forward(instance: object, attribute: "Attribute[Any]", value: timedelta) -> None:

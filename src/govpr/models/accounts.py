@@ -43,7 +43,7 @@ class Account:
     ownership: Ownership = Ownership.OFFICIAL
     agency: str = field(validator=check.slug)
     officer: str | None = field(default=None)
-    server: str | None = field(default=None, validator=check.maybe_web_address)
+    server: str | None = field(default=None, validator=check.maybe_server)
     credential: str | None = field(default=None)
     options: Mapping[str, str] = field(factory=dict)
 

@@ -50,6 +50,7 @@ _RULES: Mapping[Any, Mapping[str, Any]] = {
     check.web_address: {"pattern": _WEB},
     check.web_addresses: {"items": {"type": "string", "pattern": _WEB}},
     check.maybe_web_address: {"pattern": _WEB},
+    check.maybe_server: {"pattern": rf"{_WEB}|^smtps?://[^\s]+$"},
     check.language: {"pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
     check.not_negative: {"minimum": 0},
 }

@@ -30,15 +30,6 @@ _FAILURES: dict[str, type[DeliveryError]] = {
 }
 
 
-class _Pass(str):
-    """A token for one call to another service, which no repr shows."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "'Bearer ***'"
-
-
 def take_in_picture(media: Media, account: Account) -> Flow[str]:
     """Take in one picture; servers drop those that no record shows.
 
@@ -69,10 +60,10 @@ def take_in_film(media: Media, account: Account, service: str) -> Flow[str]:
     did = required(whose, reply, "did")
     allowed = {"aud": _audience(whose, account), "lxm": _UPLOAD, **_until(reply)}
     reply = yield Call("GET", f"{xrpc(account, 'com.atproto.server.getServiceAuth')}?{urlencode(allowed)}")
-    token = {"Authorization": _Pass(f"Bearer {required(taken(reply), reply, 'token')}")}
+    token = required(taken(reply), reply, "token")
     query = urlencode({"did": did, "name": f"{(media.digest or 'film')[:16]}.mp4"})
     body, url = Slice(media.file, type=media.type), f"{service}/xrpc/app.bsky.video.uploadVideo?{query}"
-    job = _job((yield Call("POST", url, body, token, signed=False)))
+    job = _job((yield Call("POST", url, body, lent=token)))
     for attempt in range(_POLLS):
         if isinstance(job.get("blob"), dict):
             return _handle(job["blob"], media)

@@ -177,6 +177,14 @@ class Stages(Protocol):
 
 
 @runtime_checkable
+class Mails(Protocol):
+    """It writes to each subscriber alone: an account with the option `subscribers` sends mailings."""
+
+    def send_to(self, part: Outgoing, recipient: str, account: Account) -> Flow[Receipt]:
+        """Send one copy. The recipient is personal data: it stands in a body alone, in no error, address or repr."""
+
+
+@runtime_checkable
 class Finds(Protocol):
     """It can look whether a part is there: what decides a delivery in doubt."""
 

@@ -25,7 +25,7 @@ SCENARIOS: Mapping[str, str] = {
     "unreachable": "the platform fails once, and then takes it",
     "in-doubt": "it is published and the answer is lost; the next round finds it",
     "unknown": "it is published and the answer is lost; nobody can look: a person has to",
-    "duplicate": "the platform has it already, and says which one",
+    "duplicate": "the platform has these words already, from another post: it is refused",
     "submitted": "the platform has it and works on it; the next round finds it",
     "unauthorized": "the credential has ended",
     "misconfigured": "the account lacks a permission",

@@ -1,11 +1,14 @@
 """Bring a database's tables up to date. Alembic is only loaded when there is something to do."""
 
+import threading
 from importlib.resources import files
 
 from sqlalchemy import Engine, inspect, text
 
-HEAD = "0005"
+HEAD = "0006"
 SCRIPTS = files("govpr.storage") / "migrations"
+_ONE = threading.Lock()
+"""Alembic keeps what it works on in one place for the whole process: two threads would mix it up."""
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
@@ -17,6 +20,12 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     """
     if to == "head" and current(engine) == HEAD:
         return
+    with _ONE:
+        if to != "head" or current(engine) != HEAD:  # another thread may have done it meanwhile
+            _run(engine, to)
+
+
+def _run(engine: Engine, to: str) -> None:
     from alembic import command  # noqa: PLC0415  (costs 100 ms, needed once)
     from alembic.config import Config  # noqa: PLC0415
 

@@ -125,6 +125,16 @@ attempts = Table(
     Column("problem", Text, nullable=False, default=""),
 )
 
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("post", ForeignKey("posts.id"), primary_key=True),
+    Column("subscriber", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("note", String(64), nullable=False, default=""),
+)
+
 confirmations = Table(
     "confirmations",
     metadata,

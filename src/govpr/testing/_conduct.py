@@ -60,7 +60,7 @@ def calls_stay_on_declared_hosts(subject: Subject) -> None:
         if scheme == subject.platform.name:  # a platform on this very machine, such as the newsroom
             continue
         require(host in declared, f"{name} calls {host}, which is not declared")
-        require(scheme == "https" or is_loopback(host), f"{name} calls {host} by {scheme}")
+        require(scheme != "http" or is_loopback(host), f"{name} calls {host} by {scheme}")
 
 
 def publishing_has_one_effect(subject: Subject) -> None:

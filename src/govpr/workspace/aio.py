@@ -4,6 +4,7 @@ Work on the database and on files runs in threads; conversations with platforms 
 """
 
 import secrets
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -164,11 +165,11 @@ class AsyncWorkspace:
         context = self._sync._context  # noqa: SLF001  (its other half)
         handed, withdrawn = await aside(hand_over, context)
         work = await aside(delivering.round_of, context, secrets.token_hex(8))
-        sender = Lines(context, work.platforms).asynchronous(self._client)
         settled: list[Delivery] = []
-        async for delivery in deliver_async(work, sender):
-            settled.append(delivery)
-            progress(len(settled), None)
+        with closing(Lines(context, work.platforms)) as lines:
+            async for delivery in deliver_async(work, lines.asynchronous(self._client)):
+                settled.append(delivery)
+                progress(len(settled), None)
         return await aside(delivering.finish, context, work, settled, handed, withdrawn)
 
     async def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:

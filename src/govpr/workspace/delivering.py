@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection
@@ -23,6 +24,7 @@ from govpr.platforms.protocol import Measures, Platform
 from govpr.storage import outbox, people, plans, records
 from govpr.workspace.context import Context
 from govpr.workspace.handover import refresh_kits
+from govpr.workspace.mailings import journal_of
 
 NEWSROOM = "newsroom"
 log = get_logger("govpr.workspace")
@@ -98,6 +100,7 @@ def round_of(context: Context, worker: str) -> Round:
         platforms=allowed,
         account=_account_reader(context),
         post=_reader(context),
+        journal=partial(journal_of, context),
     )
 
 

@@ -12,7 +12,7 @@ from govpr.http.client import Client
 from govpr.http.credentials import resolve
 from govpr.http.sessions import Session
 from govpr.http.tokens import FileTokens
-from govpr.lines import APPRISE, LINES, AppriseLine
+from govpr.lines import APPRISE, LINES, NEWSLETTER, AppriseLine, MailLine
 from govpr.models import Account
 from govpr.platforms.access import credential_of, hosts, session
 from govpr.platforms.protocol import Platform
@@ -35,6 +35,7 @@ class Lines:
     _context: Context
     _platforms: Mapping[str, Platform]
     _sessions: dict[str, Session] = field(init=False, repr=False, default=Factory(dict))
+    _mail: dict[str, MailLine] = field(init=False, repr=False, default=Factory(dict))
 
     def sync(self, client: Client) -> Callable[[Account], Callable[[Call], Reply]]:
         """Gives what sends the calls of an account."""
@@ -60,9 +61,23 @@ class Lines:
         """What answers in place of a client: a folder on this machine, or a line of another kind."""
         if account.platform == NEWSROOM:
             return newsroom_of(self._context).send
+        if account.platform == NEWSLETTER:
+            return self._mail_line(account).send
         if account.platform == APPRISE:
             return AppriseLine(partial(credential_of, account, resolve)).send
         return SandboxFolder(self._context.home.sandbox).send if account.platform == SANDBOX else None
+
+    def _mail_line(self, account: Account) -> MailLine:
+        """One for each account: its messages go through one connection."""
+        if account.id not in self._mail:
+            user = account.options.get("user", account.handle) if account.credential else ""
+            self._mail[account.id] = MailLine(user, partial(credential_of, account, resolve))
+        return self._mail[account.id]
+
+    def close(self) -> None:
+        """Let go of connections that are this round's alone."""
+        for line in self._mail.values():
+            line.close()
 
     def _hosts(self, account: Account) -> frozenset[str]:
         return hosts(self._platforms[account.platform], account)

@@ -1,6 +1,7 @@
 """The methods of `Workspace` about deliveries: made, looked at, settled, measured."""
 
 import secrets
+from contextlib import closing
 
 from govpr.delivery.worker import deliver as worked
 from govpr.http.drivers import run
@@ -24,7 +25,8 @@ def deliver(self: Opened, *, progress: Progress = silent) -> Delivered:
     """
     handed, withdrawn = hand_over(self._context)
     work = delivering.round_of(self._context, secrets.token_hex(8))
-    settled = tuple(counted(worked(work, Lines(self._context, work.platforms).sync(self._client)), progress))
+    with closing(Lines(self._context, work.platforms)) as lines:
+        settled = tuple(counted(worked(work, lines.sync(self._client)), progress))
     return delivering.finish(self._context, work, settled, handed, withdrawn)
 
 
