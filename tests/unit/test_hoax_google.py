@@ -157,3 +157,15 @@ def test_a_picture_is_asked_for_by_its_address_and_its_claims_are_read() -> None
     assert [one.path for one in page.problems] == ["results[2]", "results[1].claim", "results[3].claim.claimReview"]
     odd = converse(Google().search_picture(PICTURE, GOOGLE), lambda _call: answer({"results": "x"}))
     assert isinstance(odd.error, ProtocolError)
+
+
+def test_a_list_of_pages_that_never_ends_is_no_whole_one() -> None:
+    calls: list[Call] = []
+
+    def serve(call: Call) -> Reply:
+        calls.append(call)
+        return answer({"claimReviewMarkupPages": [PAGE], "nextPageToken": f"t{len(calls)}"})
+
+    talk = converse(Google().list_markup("contoh.go.id", GOOGLE), serve)
+    assert isinstance(talk.error, ProtocolError)
+    assert len(calls) == 100

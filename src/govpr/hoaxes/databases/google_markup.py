@@ -37,6 +37,8 @@ def pages(address: str, organization: str) -> Flow[tuple[MarkupPage, ...]]:
         if not isinstance(following, str) or following in ("", token):
             break
         token = following
+    else:  # what is not known of would be written a second time
+        raise puzzling(reply, f"the site has more than {_MOST * _SIZE:,} pages with markup, or the list never ends")
     return tuple(found)
 
 
