@@ -134,6 +134,16 @@ def test_only_recent_ones_on_request(path: Path) -> None:
         assert cids(index.search("bank tutup", since=date(2024, 5, 1))) == ["2026"]
 
 
+def test_a_claim_of_small_words_alone_is_found_by_its_headline(path: Path) -> None:
+    small = FactCheck(cid="small", text="yang itu di", title="Zebra ungu 5")
+    with HoaxIndex.open(path) as index:
+        index.add([FactCheck(cid="a", text="Bank tutup 7 hari"), small, FactCheck(cid="b", text="x")])
+        index.add([FactCheck(cid="c", text="Zebra", title="di sini")])
+        first, second = index.compare("katanya zebra ungu 5", 2, "id")
+    assert [first.cid, second.cid] == ["small", "c"]
+    assert (first.claim_share, first.words) == (1.0, {"zebra", "ungu", "5"})
+
+
 def test_looking_past_some_is_as_if_they_were_not_there(path: Path) -> None:
     with HoaxIndex.open(path) as index:
         index.add([BANK, RAIN, FactCheck(cid="late", text="Bank buka")])
