@@ -19,7 +19,7 @@ from govpr.http.sessions import Session, Tokens
 from govpr.http.tokens import FileTokens
 from govpr.models import Account, Receipt
 from govpr.platforms.access import session
-from govpr.platforms.oauth import OAuth, Pkce, Proof, consent_url, exchange, lengthen
+from govpr.platforms.oauth import OAuth, Pkce, Proof, at_server, consent_url, exchange, lengthen
 from govpr.platforms.protocol import Outgoing
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -206,3 +206,19 @@ def test_kept_tokens_are_encrypted(tmp_path: Path) -> None:
     assert b"rahasia" not in file.read_bytes()
     assert FileTokens(tmp_path, b"k" * 32).load("humas") is None
     assert FileTokens(tmp_path, bytes(32)).load("humas") == Tokens(access="akses-rahasia", refresh="segar-rahasia")
+
+
+def test_an_ended_grant_is_said_whatever_the_status(tmp_path: Path) -> None:
+    ended = lambda _request: httpx.Response(200, json={"error": "invalid_grant", "error_description": "ended"})  # noqa: E731
+    own = Session(
+        lambda: "", sign_in=lambda: exchange(OAUTH, ACCOUNT, "https://a.example/"), app=lambda: ("app-7", "x")
+    )
+    with client(ended, [NOW]) as http, pytest.raises(Unauthorized, match="connect the account again"):
+        http.tokens(own, HOSTS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_service_of_many_servers_is_asked_at_the_accounts_own() -> None:
+    many = evolve(OAUTH, authorize="{server}/izin", token="{server}/token")
+    own = at_server(many, evolve(ACCOUNT, server="https://sosial.example/"))
+    assert (own.authorize, own.token) == ("https://sosial.example/izin", "https://sosial.example/token")

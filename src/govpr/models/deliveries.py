@@ -76,7 +76,7 @@ class Delivery:
     attempts: int = field(default=0, validator=check.not_negative)
     lease: datetime | None = field(default=None, validator=check.maybe_aware)
     worker: str = ""
-    handles: Mapping[str, str] = field(factory=dict)
+    handles: Mapping[str, str] = field(factory=dict, repr=False)
     receipt: Receipt | None = None
     problem: str = ""
 

@@ -11,7 +11,7 @@ from govpr.http.guards import host_of
 from govpr.http.sessions import Session, Signing, Tokens
 from govpr.http.tokens import FileTokens
 from govpr.models import Account
-from govpr.platforms.oauth import CLIENT_ID, CLIENT_SECRET, Connects, OAuth, exchange, lengthen, renew
+from govpr.platforms.oauth import CLIENT_ID, CLIENT_SECRET, Connects, OAuth, at_server, exchange, lengthen, renew
 from govpr.platforms.protocol import Platform, Signs, SignsIn
 
 
@@ -70,7 +70,8 @@ def session(
         seal=how.seal,
     )
     if isinstance(platform, Connects) and CLIENT_ID in account.options:
-        sign_in, renew = partial(_not_connected, account), partial(_renewed, platform.oauth, account)
+        oauth = at_server(platform.oauth, account)
+        sign_in, renew = partial(_not_connected, account), partial(_renewed, oauth, account)
         made = partial(made, app=partial(app_of, account, find), ahead=platform.oauth.ahead)
     elif isinstance(platform, SignsIn):
         sign_in, renew = partial(platform.sign_in, account), partial(platform.renew, account)

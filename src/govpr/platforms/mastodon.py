@@ -18,6 +18,7 @@ from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms._instance import rules_of, standing_of
 from govpr.platforms._statuses import count_of, is_part, language_of, list_in, listed, made_at, receipt_of, status_of
 from govpr.platforms.access import server
+from govpr.platforms.oauth import OAuth
 from govpr.platforms.protocol import Outgoing, Standing
 
 _MARGIN = timedelta(hours=1)
@@ -38,6 +39,12 @@ class Mastodon:
     """
 
     name = "mastodon"
+    oauth = OAuth(
+        authorize="{server}/oauth/authorize",
+        token="{server}/oauth/token",  # noqa: S106  (an address)
+        scopes=("read:accounts", "read:statuses", "write:statuses", "write:media"),
+        source="https://docs.joinmastodon.org/spec/oauth/",
+    )
     hosts = frozenset[str]()
     rules = Rules(
         text=Length(limit=500, link=23, mention_host=False),

@@ -7,7 +7,7 @@ the method or the declaration does.
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
-from attrs import frozen
+from attrs import field, frozen
 
 from govpr.content.rules import Rules
 from govpr.http.calls import Flow
@@ -64,7 +64,7 @@ class Outgoing:
     title: str = ""
     language: str = "id"
     media: tuple[Attachment, ...] = ()
-    staged: str = ""
+    staged: str = field(default="", repr=False)
     disclosure: str = ""
     kind: MessageKind = MessageKind.SERVICE
     claim: str | None = None

@@ -16,7 +16,7 @@ from govpr.http.tokens import FileTokens
 from govpr.models import Account, Ownership
 from govpr.platforms.access import hosts, joining, keeping
 from govpr.platforms.inspection import AccountCheck, judged, problems_of
-from govpr.platforms.oauth import CLIENT_ID, Connects, OAuth, consent_url
+from govpr.platforms.oauth import CLIENT_ID, Connects, OAuth, at_server, consent_url
 from govpr.platforms.protocol import Adapts, Inspects, Platform, Standing
 from govpr.storage import people
 from govpr.workspace.context import Context
@@ -215,7 +215,7 @@ def oauth_of(context: Context, account: Account) -> OAuth:
     if not account.options.get(CLIENT_ID):
         advice = 'write options = { client_id = "...", client_secret = "env:NAME" }, as the platform gave them'
         raise InputError((Problem(account.id, "names no app to be connected with", advice),))
-    return platform.oauth
+    return at_server(platform.oauth, account)
 
 
 def on_platform(context: Context, known: Collection[Account], name: str) -> tuple[Account, Platform]:
