@@ -76,9 +76,9 @@ def _refuted(fact: FactCheck) -> bool:
 def _message(match: Match, fact: FactCheck) -> str:
     verb = "repeats" if match.decision is Decision.SAME else "comes close to"
     label = fact.label or "without a recorded verdict"
-    words = ", ".join(match.evidence)
+    words = f"; shared words: {', '.join(match.evidence)}" if match.evidence else ""
     checked = "was checked" if fact.publisher == UNKNOWN else f"{fact.publisher} checked"
-    return f"{verb} a claim that {checked} ({label}): {fact.text!r}; shared words: {words}"
+    return f"{verb} a claim that {checked} ({label}): {fact.text!r}{words}"
 
 
 def _advice(fact: FactCheck, *, repeats: bool) -> str:

@@ -14,6 +14,7 @@ from govpr.delivery.states import Change, Event, apply
 from govpr.errors import InputError, NotAllowed, NotFound, Problem
 from govpr.governance import approval
 from govpr.hoaxes.screening import screen
+from govpr.hoaxes.searching import searcher
 from govpr.models import Campaign, Decision, Delivery, DeliveryState, Finding, Plan, Post, Severity
 from govpr.storage import outbox, people, plans, rumours
 from govpr.workspace.context import Context
@@ -115,10 +116,12 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
 def _screener(context: Context, stack: ExitStack) -> Screen:
     index = stack.enter_context(context.index())
     lookup = partial(rumours.factchecks_of, stack.enter_context(context.database.read()))
+    bars = context.settings.matching
+    search = searcher(index, context.home.index, lookup, bars)
 
     def compare(text: str, factcheck: str | None) -> Finding | None:
         exempt = () if factcheck is None else (factcheck,)
-        return screen(text, index, lookup, exempt=exempt, thresholds=context.settings.matching)
+        return screen(text, search, lookup, exempt=exempt, thresholds=bars)
 
     return compare
 

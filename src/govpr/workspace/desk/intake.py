@@ -15,6 +15,7 @@ from govpr.hoaxes.desk.states import CaseEvent, Order, returns, step
 from govpr.hoaxes.images.matching import PictureDecision, PictureMatch
 from govpr.hoaxes.index import HoaxIndex
 from govpr.hoaxes.matching import Decision, Match, check
+from govpr.hoaxes.searching import searcher
 from govpr.identifiers import stable_id
 from govpr.models import Case, CaseState, Claim, FactCheck, HoaxReport, Sighting
 from govpr.models._checks import is_web_address
@@ -97,7 +98,8 @@ def _checked(context: Context, news: Iterable[NewReport]) -> list[Match]:
 
     bars = context.settings.matching
     with context.index() as index:
-        return [check(new.text, index, lookup, language=new.language, thresholds=bars) for new in news]
+        search = searcher(index, context.home.index, lookup, bars)
+        return [check(new.text, search, lookup, language=new.language, thresholds=bars) for new in news]
 
 
 def _same_claim(text: str, match: Match, picture: PictureMatch | None) -> str | None:
