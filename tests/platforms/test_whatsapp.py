@@ -1,8 +1,11 @@
 """WhatsApp: what is particular about it. What holds for every platform is in the contract."""
 
+import json
 from base64 import b64decode
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from attrs import evolve
 
@@ -19,12 +22,14 @@ from govpr.errors import (
 )
 from govpr.http.bodies import encode
 from govpr.http.calls import Effect, Form, Json, Slice
+from govpr.http.client import Client
 from govpr.models import Media, Receipt
 from govpr.platforms.protocol import Attachment, Finds, Revokes, Standing
 from govpr.platforms.whatsapp import WhatsApp, message_id
 from govpr.testing import answer, converse, scripted
 from govpr.testing.conversations import NOON
 from govpr.testing.subject import PART
+from tests.office import CAMPAIGN, Office, for_account, with_account
 from tests.platforms.whatsapp import ACCOUNT, NUMBER, PHONE, SUBJECT, TAKEN
 
 ONE = WhatsApp()
@@ -166,3 +171,32 @@ def test_a_number_says_how_it_is_received() -> None:
     poor = answer({"verified_name": "Info", "quality_rating": "RED", "name_status": "DECLINED"})
     talk = converse(ONE.inspect(ACCOUNT), scripted({"GET /*": poor}))
     assert talk.result == Standing(name="Info", can_post=False, notes=("quality RED", "its name is declined"))
+
+
+def test_subscribers_are_written_to_one_by_one(tmp_path: Path) -> None:
+    """A mailing like a newsletter: a number that has left WhatsApp stops nobody else."""
+    sent: list[str] = []
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        number = json.loads(request.content)["to"]
+        sent.append(number)
+        if number.endswith("2"):
+            return httpx.Response(400, json={"error": {"message": "undeliverable", "code": 131026}})
+        return httpx.Response(200, json={"messages": [{"id": f"wamid.{number}", "message_status": "accepted"}]})
+
+    client = lambda: Client(transport=httpx.MockTransport(answered), sleep=lambda _: None)  # noqa: E731
+    office = Office(tmp_path, platforms={"whatsapp": WhatsApp()}, client=client)
+    options = '{ phone = "1065", template = "info", subscribers = "pelanggan.csv" }'
+    office.write("token", "akses-uji")
+    agency = with_account("whatsapp", "kanal", options=options, credential=f"file:{tmp_path / 'token'}")
+    campaign = for_account(text=CAMPAIGN.replace('links = ["https://contoh.go.id/loket"]\n', ""))
+    with office.found(agency) as workspace:
+        workspace.approve(workspace.plan(office.campaign(workspace, campaign)), by="ketua")
+    rows = "".join(f"+6280000000{number},2026-01-02\n" for number in (1, 2, 3))
+    office.write("kantor/pelanggan.csv", f"address,consented\n{rows}")
+    office.go_live()
+    with office.open() as workspace:
+        (done,) = workspace.deliver().sent
+    assert done.receipt is not None
+    assert done.receipt.note == "2 sent, 1 refused"
+    assert len(sent) == len(set(sent)) == 3

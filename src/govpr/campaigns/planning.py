@@ -172,7 +172,7 @@ def _post(
         due=when.due,
         language=variant.language,
         title=render(message.title, values),
-        parts=compose(text, disclosure=disclosure, links=message.links),
+        parts=compose(text, disclosure=disclosure, links=message.links, forbidden=platform.forbidden),
         disclosure=disclosure,
         media=message.media,
         kind=message.kind,

@@ -107,8 +107,14 @@ def _part(number: int, parts: Sequence[str], rules: Rules, report: _Report, *, b
         message = f"{where} has {size} of at most {rule.bytes} UTF-8 bytes"
         yield report("text.bytes", message, f"shorten it by {size - rule.bytes}")
     if surplus := sorted(set(text) & set(rules.forbidden)):
-        yield report("text.forbidden", f"{where} has {' '.join(surplus)}", "leave it out: this platform refuses it")
+        yield report(
+            "text.forbidden", f"{where} has {' '.join(map(_named, surplus))}", "leave it out: this platform refuses it"
+        )
     yield from _entities(text, where, rules, report)
+
+
+def _named(character: str) -> str:
+    return "a line break" if character == "\n" else character if character.isprintable() else repr(character)
 
 
 def _counted(rule: Length) -> str:
@@ -157,6 +163,16 @@ def _media(media: Sequence[Media], rules: Rules, report: _Report) -> Iterator[Fi
         yield from _medium(item, rules, report)
 
 
+def check_medium(item: Media, rules: Rules) -> tuple[Finding, ...]:
+    """What a platform would refuse about one file alone.
+
+    Args:
+        item: The file, described.
+        rules: What the platform accepts.
+    """
+    return tuple(_medium(item, rules, partial(_finding, path="", post=None)))
+
+
 def _medium(item: Media, rules: Rules, report: _Report) -> Iterator[Finding]:
     files = rules.images if item.kind is MediaKind.IMAGE else rules.videos
     if files.types and item.type not in files.types:
@@ -187,4 +203,4 @@ def _measures(item: Media, files: Files, report: _Report) -> Iterator[Finding]:
     ):
         if value is not None and span is not None and not span[0] <= value <= span[1]:
             message = f"{item.file} has {value:.6g} {what}; allowed are {span[0]:.6g} to {span[1]:.6g}"
-            yield report(code, message, "convert it: govpr platforms check shows what fits")
+            yield report(code, message, "convert it: govpr platforms check NAME --media FILE --convert FOLDER")

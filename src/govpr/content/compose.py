@@ -8,7 +8,7 @@ from govpr.content.entities import extract
 _SEPARATOR = re.compile(r"^[^\S\n]*---[^\S\n]*$", re.MULTILINE)
 
 
-def compose(text: str, *, disclosure: str = "", links: Sequence[str] = ()) -> tuple[str, ...]:
+def compose(text: str, *, disclosure: str = "", links: Sequence[str] = (), forbidden: str = "") -> tuple[str, ...]:
     r"""The parts of a post, label and links included. Doing it again changes nothing.
 
     A line that is only `---` separates parts. A blank text stays blank, so that a check finds it: a label alone is
@@ -18,6 +18,7 @@ def compose(text: str, *, disclosure: str = "", links: Sequence[str] = ()) -> tu
         text: The rendered text.
         disclosure: The label that says who speaks; it comes first unless the first part has it.
         links: Addresses that the post must carry; those it lacks come last, each on its own line.
+        forbidden: Characters that the platform refuses; where that is a line break, a blank stands for it.
 
     Example:
         >>> compose("Siaga!\n---\nCek peta.", disclosure="#InfoResmi", links=["https://bmkg.go.id"])
@@ -26,10 +27,10 @@ def compose(text: str, *, disclosure: str = "", links: Sequence[str] = ()) -> tu
     parts = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
     if not parts:
         return ("",)
-    label = disclosure.strip()
+    label, line = disclosure.strip(), " " if "\n" in forbidden else "\n"
     if label and not contains_label(parts[0], label):
-        parts[0] = f"{label}\n{parts[0]}"
-    parts[-1] = "\n".join([parts[-1], *_missing(parts, links)])
+        parts[0] = f"{label}{line}{parts[0]}"
+    parts[-1] = line.join([parts[-1], *_missing(parts, links)])
     return tuple(parts)
 
 

@@ -51,7 +51,8 @@ class WhatsApp:
     options = (
         Option(name="phone", help="the number's id at Meta", example="106500000000000", required=True),
         Option(name="template", help="the approved template, whose {{1}} is the text", example="info", required=True),
-        Option(name="to", help="the office's own test number, or the id of a group", example="+62800000000"),
+        Option(name="subscribers", help="the file of those who agreed, in this folder", example="pelanggan.csv"),
+        Option(name="to", help="in place of subscribers: a test number, or a group's id", example="+62800000000"),
     )
     rules = Rules(
         text=Length(limit=1_024, count=Count.UTF16),
