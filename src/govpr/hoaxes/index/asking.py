@@ -66,7 +66,8 @@ class View:
         """
         whole = np.float32(log(self.count + _BACKGROUND + 1))
         known = np.minimum(frequencies, self.count).astype(np.float32)
-        return (whole - np.log1p(known)) / whole
+        known += np.float32(1)
+        return (whole - np.log(known)) / whole
 
 
 @frozen(kw_only=True, eq=False, repr=False)

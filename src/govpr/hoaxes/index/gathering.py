@@ -113,7 +113,7 @@ def _read(view: View, place: int, docs: Numbers) -> tuple[Numbers, ...]:
     token_lengths = one.token_starts[docs + 1] - token_starts
     line_starts = one.line_starts[docs].astype(np.int64)
     line_lengths = one.line_starts[docs + 1] - line_starts
-    tokens = one.tokens[ranges(token_starts, token_lengths)]
+    tokens = one.tokens[ranges(token_starts, token_lengths)].astype(np.intp)
     hashes = one.vocabulary[tokens]
     line = one.lines[ranges(line_starts, line_lengths)]
     return hashes, view.met(place, tokens, hashes), token_lengths, one.claim_lengths[docs], line, line_lengths

@@ -69,7 +69,7 @@ def letters(asked: Asked, pool: Gathered, view: View) -> Letters:
     """
     wanted = np.unique(grams_of(np.frombuffer(line_of(asked.words), np.uint8)))
     grams = grams_of(np.concatenate((pool.line, np.zeros(GRAM - 1, np.uint8))))
-    places = place_of(grams)
+    places = place_of(grams).astype(np.intp)
     whole = np.ones(grams.size, bool)
     ends = pool.line_starts + pool.line_lengths
     whole[ends[:, None] - np.arange(1, GRAM)] = False  # they reach into the next claim
@@ -93,7 +93,7 @@ def _shared(wanted: Numbers, grams: Numbers, places: Numbers, whole: NDArray[np.
     """Where the runs are that are wanted, and which ones they are. A coarse look leaves few to look up."""
     coarse = np.zeros(1 << GRAM_BITS - _COARSE, bool)
     coarse[place_of(wanted) >> np.uint32(_COARSE)] = True
-    hits = np.flatnonzero(coarse[places >> np.uint32(_COARSE)] & whole)
+    hits = np.flatnonzero(coarse[places >> _COARSE] & whole)
     terms = placed(wanted, grams[hits])
     found = terms >= 0
     return hits[found], terms[found]
