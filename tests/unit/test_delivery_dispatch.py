@@ -157,9 +157,10 @@ class Blind(Gallery):
 
 
 def test_what_cannot_be_looked_up_stays_in_doubt() -> None:
+    kept: dict[str, str] = {}
     work = evolve(job({"open:0": "1"}), platform=Blind())
     with pytest.raises(InDoubt, match="cannot be looked up: there are too many"):
-        run(dispatch(evolve(work, post=evolve(work.post, media=())), {}.__setitem__), lambda _: Reply(200, body=b"x"))
+        run(dispatch(evolve(work, post=evolve(work.post, media=())), kept.__setitem__), lambda _: Reply(200, body=b"x"))
 
 
 @frozen
