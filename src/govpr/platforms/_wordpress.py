@@ -68,7 +68,7 @@ def known(part: Outgoing, account: Account) -> Flow[list[dict[str, Any]]]:
     query = {"slug": f"{slug},{slug}__trashed", "status": _ANY, "context": "edit", "_fields": "id,link,status,slug"}
     reply = yield Call("GET", url(account, f"posts?{urlencode(query)}"))
     posts = answered(reply, 200)
-    if not isinstance(posts, list) or not all(isinstance(one, dict) and {"id", "status"} <= set(one) for one in posts):
+    if not isinstance(posts, list) or not all(_is_post(one) for one in posts):
         raise puzzling(reply, "the answer is no list of articles")
     return posts
 
@@ -95,6 +95,16 @@ def id_of(body: Any, reply: Reply) -> str:
         '7'
     """
     number = body.get("id") if isinstance(body, dict) else None
-    if not isinstance(number, int):
+    if not _is_number(number):
         raise puzzling(reply, "the answer has no id")
     return str(number)
+
+
+def _is_post(one: Any) -> bool:
+    if not isinstance(one, dict) or not _is_number(one.get("id")):
+        return False
+    return isinstance(one.get("status"), str) and isinstance(one.get("link", ""), str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -20,7 +20,7 @@ from govpr.platforms.protocol import Outgoing
 _MARGIN = timedelta(hours=1)
 _PAGES = 5
 _POLLS = 6
-_ENDS = frozenset({"failed", "rejected", "deleted"})
+_ENDS = ("failed", "rejected", "deleted")
 _REFUSED = frozenset({400, 403, 404, 413})
 """Thumbnails are for verified channels: 403 (developers.google.com/youtube/v3/docs/thumbnails/set)."""
 

@@ -109,7 +109,7 @@ class WhatsApp:
         reply = yield Call("GET", address(_BASE, option(account, "phone"), **query))
         number = answered(reply)
         notes = {
-            f"quality {number.get('quality_rating')}": number.get("quality_rating") in {"YELLOW", "RED"},
+            f"quality {number.get('quality_rating')}": number.get("quality_rating") in ("YELLOW", "RED"),
             "its name is declined": number.get("name_status") == "DECLINED",
         }
         return Standing(

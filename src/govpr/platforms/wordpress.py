@@ -93,7 +93,7 @@ class WordPress:
         held = ""
         for post in (yield from known(part, account)):
             if post["status"] == _OUT:
-                return Receipt(id=str(post["id"]), url=str(post.get("link", "")))
+                return Receipt(id=str(post["id"]), url=post.get("link", ""))
             held = held if post["status"] == "draft" else post["status"]
         if held:
             raise NeedsHuman(f"somebody has put the article aside on the site: {held}", where=self.name)

@@ -1,6 +1,7 @@
 """Clauses about a platform's conduct when all is well."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from govpr.http.calls import Call, Effect, Form, Json
 from govpr.http.guards import host_of, is_loopback
 from govpr.identifiers import SLUG
 from govpr.platforms.access import hosts
-from govpr.platforms.protocol import Platform
+from govpr.platforms.protocol import Platform, Remembers
 from govpr.testing.subject import Subject, require
 
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token"})
@@ -102,6 +103,16 @@ def a_part_keeps_its_key(subject: Subject) -> None:
     require(first == _publishing(subject), "the same part is published by another call in the second try")
     other = evolve(subject, part=evolve(subject.part, key=subject.part.key[::-1]))
     require(first != _publishing(other), "the key of a part does not reach the service")
+
+
+def its_memory_is_of_keys(subject: Subject) -> None:
+    """Only keys are forgotten, and after some time: what it says of that agrees with how it publishes."""
+    one = subject.platform
+    if not isinstance(one, Remembers):
+        return
+    require(_publishing(subject).effect is Effect.KEYED, "remembers is declared, and publish has no key")
+    limit = one.remembers
+    require(limit is None or limit > timedelta(), f"remembers is {limit!r}, neither a length of time nor None")
 
 
 def _said(subject: Subject, name: str) -> list[str]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from govpr.models import Account, Media
 from govpr.platforms.protocol import Outgoing, Platform
-from govpr.testing import _capabilities, _conduct, _steps, _trouble
+from govpr.testing import _almost, _capabilities, _conduct, _steps, _trouble
 from govpr.testing.servers import Routes
 from govpr.testing.subject import PART, PICTURE, Check, Subject
 
@@ -21,6 +21,7 @@ _ALL = (
     _steps.it_closes_quietly,
     _trouble.refusals_are_typed_errors,
     _trouble.odd_answers_are_typed_errors,
+    _almost.almost_right_answers_are_results_or_typed_errors,
     _trouble.lost_answers_come_out_unchanged,
 )
 _WHERE_ABLE = (
@@ -32,6 +33,7 @@ _WHERE_ABLE = (
     ("find", _capabilities.finding_gives_the_receipt),
     ("find", _capabilities.finding_changes_nothing),
     ("revoke", _capabilities.revoking_has_an_effect),
+    ("remembers", _conduct.its_memory_is_of_keys),
     ("metrics", _capabilities.metrics_name_the_post),
     ("sign_in", _capabilities.signing_in_sees_no_secret),
     ("share_link", _capabilities.share_links_carry_the_text),
