@@ -140,7 +140,7 @@ def _files(files: Files, words: Mapping[str, str]) -> tuple[str, str]:
 def _sizes(files: Files, words: Mapping[str, str]) -> Iterator[str]:
     yield str(files.most)
     if files.bytes is not None:
-        yield f"{files.bytes / 1_000_000:.3g} MB" if files.bytes >= 100_000 else f"{files.bytes / 1_000:.3g} kB"
+        yield _size(files.bytes)
     for name, span in (("wide", files.width), ("high", files.height), ("ratio", files.ratio)):
         if span is not None:
             yield words[name].format(_span(span))
@@ -150,6 +150,13 @@ def _sizes(files: Files, words: Mapping[str, str]) -> Iterator[str]:
         yield words["seconds"].format(_span(files.seconds))
     if files.public:
         yield words["public"]
+
+
+def _size(size: int) -> str:
+    for unit, word in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if size >= unit:
+            return f"{size / unit:.3g} {word}"
+    return f"{size / 1_000:.3g} kB"
 
 
 def _span(span: Span) -> str:

@@ -60,8 +60,12 @@ at = 2026-12-01T09:00:00+07:00
 messages = ["tas", "bantah"]
 spread = "1h 30m"
 """
+FILMS = Path(__file__).parents[1] / "films"
 MEDIUM = '[[campaign.messages.media]]\nfile = "{}"\nalt = "Tas"\n{}\n[[campaign.waves]]'
-PICTURE = b"\x89PNG\r\n\x1a\n"
+PICTURE = bytes.fromhex(  # two grey pixels, one beside the other
+    "89504e470d0a1a0a0000000d4948445200000002000000010800000000d14920560000000b49444154789c6360f80f000102010042bebc68"
+    "0000000049454e44ae426082"
+)
 
 
 def told(text: str, folder: Path = Path("absent")) -> str:
@@ -155,6 +159,12 @@ def test_media_are_described_by_what_they_are(tmp_path: Path) -> None:
     (medium,) = parse_campaign(text, name="x", folder=tmp_path).messages[1].media
     assert (medium.kind, medium.type, medium.size) == (MediaKind.IMAGE, "image/png", len(PICTURE))
     assert medium.digest == hashlib.sha256(PICTURE).hexdigest()
+    assert (medium.width, medium.height, medium.seconds) == (2, 1, None)
+    film = (FILMS / "turned.mp4").read_bytes()
+    (tmp_path / "tas.PNG").write_bytes(film)  # whatever its name says
+    (medium,) = parse_campaign(text, name="x", folder=tmp_path).messages[1].media
+    assert (medium.kind, medium.type) == (MediaKind.VIDEO, "video/mp4")
+    assert (medium.width, medium.height, medium.seconds) == (36, 64, 2.0)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +180,9 @@ def test_media_are_described_by_what_they_are(tmp_path: Path) -> None:
         ("a\\u0000.png", "", "outside the campaign's folder"),
         ("tas.png", 'kind = "video"', "media[0].kind is not what the file is; remove kind"),
         ("tas.png", 'digest = "0"', "media[0].digest is not what the file is"),
+        ("tas.png", "width = 3", "media[0].width is not what the file is; remove width"),
+        ("page.png", "", "media[0].file is no picture or film that is known"),
+        ("half.png", "", "media[0].file is no picture that can be read"),
         (" ", "", "media[0].file is empty"),
     ],
 )
@@ -178,6 +191,8 @@ def test_media_that_cannot_be_used_are_refused(tmp_path: Path, file: str, more: 
     (folder / "folder.png").mkdir(parents=True)
     for place in (folder / "tas.png", tmp_path / "tas.png"):
         place.write_bytes(PICTURE)
+    (folder / "page.png").write_bytes(b"<html>")
+    (folder / "half.png").write_bytes(PICTURE[:20])
     (folder / "link.png").symlink_to(tmp_path / "tas.png")
     assert expected in told(GOOD.replace("[[campaign.waves]]", MEDIUM.format(file, more), 1), folder)
 

@@ -2,28 +2,20 @@
 
 import hashlib
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from govpr.campaigns.toml_file import tables_in
-from govpr.errors import Problem
-from govpr.models import MediaKind
+from govpr.errors import InvalidFile, Problem
+from govpr.media.inspecting import inspect
 
-TYPES = {
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".mov": "video/quicktime",
-    ".mp4": "video/mp4",
-    ".png": "image/png",
-    ".webm": "video/webm",
-    ".webp": "image/webp",
-}
+TYPES = (".gif", ".jpeg", ".jpg", ".mov", ".mp4", ".png", ".webm", ".webp")
+"""How the names of files may end; what a file is, its content says."""
 
 
 def describe_media(campaign: Any, folder: Path) -> list[Problem]:
-    """Fill in kind, type, size and digest of every medium in a campaign's table.
+    """Fill in what every medium in a campaign's table is: kind, type, bytes, digest, width, height and length.
 
     Args:
         campaign: The table `campaign` of a file, of any shape; its media tables are changed.
@@ -44,14 +36,14 @@ def _describe(medium: dict[str, Any], path: str, folder: Path) -> Iterator[Probl
     name = medium.get("file")
     if not isinstance(name, str) or not name.strip():
         return
-    kind = TYPES.get(Path(name).suffix.lower())
-    if kind is None:
+    known = Path(name).suffix.lower() in TYPES
+    if not known:
         yield Problem(f"{path}.file", f"is {name!r}", f"use a file that ends with {', '.join(TYPES)}")
     file = _inside(name, folder)
     if file is None:
         yield Problem(f"{path}.file", f"is {name!r}, outside the campaign's folder", "put it beside the campaign file")
-    elif kind is not None:
-        yield from _filled(medium, path, file, kind)
+    elif known:
+        yield from _filled(medium, path, file)
 
 
 def _inside(name: str, folder: Path) -> Path | None:
@@ -65,7 +57,7 @@ def _inside(name: str, folder: Path) -> Path | None:
         return None
 
 
-def _filled(medium: dict[str, Any], path: str, file: Path, kind: str) -> Iterator[Problem]:
+def _filled(medium: dict[str, Any], path: str, file: Path) -> Iterator[Problem]:
     try:
         if not stat.S_ISREG(file.stat().st_mode):  # a pipe would be waited for without end
             yield Problem(f"{path}.file", "cannot be read: it is no file", "name the picture or film itself")
@@ -73,11 +65,16 @@ def _filled(medium: dict[str, Any], path: str, file: Path, kind: str) -> Iterato
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             size = stream.tell()
+        found = inspect(file)
     except OSError as error:
         yield Problem(f"{path}.file", f"cannot be read: {error.strerror}", "check its name; upper and lower case count")
         return
-    shown = MediaKind.VIDEO if kind.startswith("video/") else MediaKind.IMAGE
-    facts: Mapping[str, Any] = {"kind": shown.value, "type": kind, "digest": digest, "size": size}
+    except InvalidFile as error:
+        yield from (Problem(f"{path}.file", problem.message, problem.advice) for problem in error.problems)
+        return
+    facts: dict[str, Any] = {"kind": found.kind.value, "type": found.type, "digest": digest, "size": size}
+    measures = {"width": found.width, "height": found.height, "seconds": found.seconds}
+    facts |= {name: measure for name, measure in measures.items() if measure is not None}
     for name, fact in facts.items():
         if medium.get(name, fact) != fact:
             yield Problem(f"{path}.{name}", "is not what the file is", f"remove {name}: it is read from the file")

@@ -17,6 +17,7 @@ from govpr.content.measuring import SHORTEN, Measured, Proposal, measured
 from govpr.content.rules import Rules
 from govpr.content.texts import Text, text_lines
 from govpr.errors import InputError, InvalidFile, Problem
+from govpr.media.fitting import described, fit
 from govpr.models import Media
 from govpr.models.converter import from_data, to_data
 
@@ -25,10 +26,12 @@ app = App(
     help_epilogue=examples(
         'govpr platforms check bluesky "Air naik. Segera mengungsi ke posko!"',
         "govpr platforms check x --file teks.txt --json",
+        'govpr platforms check instagram "Peta banjir" --media peta.png --convert siap',
         "govpr platforms check mastodon --account humas-mastodon < texts.jsonl",
     ),
 )
 
+_Files = Annotated[tuple[Path, ...], Parameter(negative_iterable=(), show_default=False)]
 _Text = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 
 
@@ -40,6 +43,8 @@ def check(
     *,
     file: Path | None = None,
     title: str = "",
+    media: _Files = (),
+    convert: Path | None = None,
     account: str | None = None,
     workspace: Folder = HERE,
     as_json: AsJson = False,
@@ -55,14 +60,18 @@ def check(
         text: The words; a line that is only --- separates the parts of a thread. - reads them from standard input.
         file: A file with the words.
         title: The headline.
+        media: A picture or film beside the text; may be given several times.
+        convert: A folder for copies of the media that fit, where they do not. Nothing is cropped or shortened.
         account: Measure by what this account's own server allows; it is asked.
     """
     rules = _rules(name, account, workspace)
     words = _words(text, file)
     if words is None:
-        return _stream(rules, as_json=as_json)
-    found = measured(words, rules, title=title)
-    tell(as_json, "measured", {"platform": name, **_data(found)}, *_shown(found))
+        return _stream(rules, convert, as_json=as_json)
+    beside = tuple(_looked_at(Media(file=str(one), alt=one.stem or "?"), rules, convert) for one in media)
+    found = measured(words, rules, title=title, media=beside)
+    content = {"platform": name, **_data(found), "media": to_data(beside)}
+    tell(as_json, "measured", content, *_shown(found), *_files(beside))
     return 0 if found.fits else NEEDS_A_PERSON
 
 
@@ -90,14 +99,16 @@ def _words(text: str | None, file: Path | None) -> str | None:
         raise InvalidFile((Problem("", "is no UTF-8 text", "save it as UTF-8"),), str(file)) from None
 
 
-def _stream(rules: Rules, *, as_json: bool) -> int:
+def _stream(rules: Rules, convert: Path | None, *, as_json: bool) -> int:
     """Each text is answered before the next one is read: memory stays the same however many there are."""
     wrong = False
     for one in text_lines(sys.stdin.buffer):
-        found = measured(one.text, rules, title=one.title, media=tuple(_media(one)))
+        beside = tuple(_looked_at(media, rules, convert) for media in _media(one))
+        found = measured(one.text, rules, title=one.title, media=beside)
         wrong = wrong or not found.fits
         if as_json:
-            sys.stdout.write(json.dumps({"line": one.line, **_data(found)}, ensure_ascii=False) + "\n")
+            answer = {"line": one.line, **_data(found), "media": to_data(beside)}
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         else:
             sys.stdout.write("".join(f"{line}\n" for line in _told(one, found)))
         sys.stdout.flush()
@@ -107,6 +118,19 @@ def _stream(rules: Rules, *, as_json: bool) -> int:
 def _media(one: Text) -> Iterator[Media]:
     for place, about in enumerate(one.media):
         yield from_data(about, Media, f"line {one.line}: media[{place}]")
+
+
+def _looked_at(media: Media, rules: Rules, convert: Path | None) -> Media:
+    """A medium with what its file is, or its copy that fits; one whose file is elsewhere is as it is described."""
+    if not Path(media.file).exists() and media.size is not None:
+        return media
+    return described(media, Path()) if convert is None else fit(media, rules, Path(), convert)
+
+
+def _files(media: tuple[Media, ...]) -> Iterator[RenderableType]:
+    if media:
+        rows = [(one.file, one.type, one.size, one.width, one.height, one.seconds) for one in media]
+        yield table(("file", "type", "bytes", "across", "down", "seconds"), rows)
 
 
 def _data(found: Measured) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Links in posts: tagged for counting, checked before they go out, shortened, and shown with what they lead to."""
