@@ -48,10 +48,11 @@ class Killed(BaseException):
 
 @define
 class Service:
-    """A service that keeps what it took, with or without keys."""
+    """A service that keeps what it took, with or without keys; one that forgets does so between two workers."""
 
     keyed: bool
     faults: Iterator[str]
+    forgets: bool = False
     taken: list[tuple[str, str]] = field(factory=list)
 
     def send(self, call: Call) -> Reply:
@@ -70,7 +71,7 @@ class Service:
     def _taken(self, call: Call) -> Reply:
         assert isinstance(call.body, Json)
         key, text = call.body.value["key"], call.body.value["text"]
-        known = key in [taken for taken, _ in self.taken]
+        known = key in [taken for taken, _ in self.taken] and not self.forgets
         if call.method == "POST" and not (self.keyed and known):
             self.taken.append((key, text))
         return Reply(200 if call.method == "POST" or known else 404)
@@ -192,3 +193,24 @@ def test_where_nobody_can_look_a_doubtful_one_waits_for_a_person(prepared: Path,
     doubtful = final.state is DeliveryState.IN_DOUBT
     assert doubtful or final.state is DeliveryState.SENT
     assert doubtful == bool(len(texts) < len(PARTS) or final.receipt is None)
+
+
+@frozen
+class Forgetful(Simulated):
+    """One that knows keys for an hour only, and cannot be asked."""
+
+    remembers = timedelta(hours=1)
+
+
+@several
+@given(history=histories)
+def test_a_key_that_is_forgotten_is_never_sent_again_by_itself(prepared: Path, history: list[str]) -> None:
+    service = Service(True, iter(history), forgets=True)  # workers come hours apart: it has always forgotten
+    with copied(prepared) as database:
+        final = live(database, Forgetful(Effect.KEYED), service, rounds=len(history) + 2)
+    texts = [text for _, text in service.taken]
+    assert texts == list(PARTS[: len(texts)])
+    doubtful = final.state is DeliveryState.IN_DOUBT
+    assert doubtful or final.state is DeliveryState.SENT
+    if not set(history) & {"lost", "killed before", "killed after", "unreachable"}:
+        assert final.state is DeliveryState.SENT

@@ -6,35 +6,22 @@ finished step left is given to `keep` before the next step begins; a delivery th
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from attrs import evolve, frozen
 
 from govpr.delivery.mailing import Journal, mail
-from govpr.errors import (
-    DeliveryError,
-    Duplicate,
-    GovprError,
-    InDoubt,
-    Outcome,
-    Partial,
-    Stale,
-    Submitted,
-    Throttled,
-    Unreachable,
-)
-from govpr.http.calls import Effect, Flow
+from govpr.delivery.marks import Keep, known, marked, memory, refuse_forgotten
+from govpr.errors import DeliveryError, Duplicate, InDoubt, Outcome, Partial, Stale, Submitted, Throttled, Unreachable
+from govpr.http.calls import Flow
 from govpr.models import Account, Post, Receipt
 from govpr.models.converter import from_data, to_data
-from govpr.models.deliveries import MEDIA, OPEN, PART, STAGE
+from govpr.models.deliveries import MEDIA, MOVED, OPEN, PART, STAGE, TRIED
 from govpr.platforms.protocol import Attachment, Finds, Mails, Outgoing, Platform, Stages, Uploads
 
 _FRESH = timedelta(minutes=10)
-_NO_SUCCESS = 300
-Keep = Callable[[str, str], None]
-"""Keeps what a step left, under the step's name; it must be on disk when this returns."""
 
 
 @frozen(kw_only=True)
@@ -77,7 +64,7 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
     media = () if done else (yield from _take_in(job, keep))
     if job.journal is not None and isinstance(job.platform, Mails):
         whole = evolve(_outgoing(job, 0, media, done), text=job.post.text)
-        return (yield from mail(job.platform, whole, job.account, job.journal, lambda: keep("mailed", "")))
+        return (yield from mail(job.platform, whole, job.account, job.journal, lambda: keep(MOVED, "")))
     look_first = job.again  # only the first part without a receipt can be the one whose answer was lost
     for index in range(len(done), len(job.post.parts)):
         try:
@@ -157,18 +144,22 @@ def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool)
         found = yield from _looked_up(job.platform, part, job.account)
         if found is not None:
             return found
-    stage, mark = f"{STAGE}{index}", f"{OPEN}{index}"
+    stage, mark, tried = (f"{name}{index}" for name in (STAGE, OPEN, TRIED))
+    refuse_forgotten(job.platform, job.handles.get(tried, ""), job.now)
     try:
         part = yield from _prepared(job, part, keep, stage)
-        return (yield from _marked(job.platform.publish(part, job.account), keep, mark))
-    except Duplicate as known:
+        first = "" if memory(job.platform) is None or job.handles.get(tried) else job.now.isoformat()
+        return (yield from marked(job.platform.publish(part, job.account), keep, mark, tried, first))
+    except Duplicate as existing:
         if not job.again:  # nobody tried before: what is there with these words is another post
             raise
-        return _known(known)
+        return known(existing)
     except (InDoubt, Submitted):
         raise
     except DeliveryError as trouble:
         keep(mark, "")  # its fate is known: it is not published
+        if not isinstance(trouble, Unreachable) and memory(job.platform) is not None:
+            keep(tried, "")  # it has answered no: no key was used up
         if isinstance(trouble, Stale) or not isinstance(trouble, Unreachable | Throttled):
             keep(stage, "")  # what was prepared is of no more use
         raise
@@ -191,40 +182,3 @@ def _prepared(job: Job, part: Outgoing, keep: Keep, stage: str) -> Flow[Outgoing
     handle = yield from job.platform.stage(part, job.account)
     keep(stage, handle)
     return evolve(part, staged=handle)
-
-
-def _marked(flow: Flow[Receipt], keep: Keep, mark: str) -> Flow[Receipt]:
-    """Pass a flow's calls on, and leave a mark before one that must not be repeated.
-
-    A flow that goes on after such a call succeeded only asks for more about what is out already: trouble from then on
-    is no reason to publish again.
-    """
-    out = False
-    try:
-        call = next(flow)
-        while True:
-            if call.effect is Effect.ONCE:
-                keep(mark, "1")
-            try:
-                reply = yield call
-            except GovprError as error:
-                call = flow.throw(error)
-            else:
-                succeeded = call.effect is Effect.ONCE and reply.status < _NO_SUCCESS
-                call = flow.send(reply)
-                out = out or succeeded
-    except StopIteration as stop:
-        receipt: Receipt = stop.value
-        return receipt
-    except DeliveryError as trouble:
-        if not out or isinstance(trouble, InDoubt | Duplicate | Submitted):
-            raise
-        raise Submitted(f"it is published, and then: {trouble.message}", where=trouble.where) from trouble
-    finally:
-        flow.close()
-
-
-def _known(known: Duplicate) -> Receipt:
-    if not known.existing:
-        raise InDoubt("the service says it has this post already, and not which one", where=known.where) from known
-    return Receipt(id=known.existing)

@@ -44,20 +44,22 @@ def mail(
         part: What is sent; each copy has a key of its own, made from this one's.
         account: Who sends.
         journal: Who is left, and what becomes of each.
-        alive: Called now and then, so that nobody else takes the mailing over.
+        alive: Called now and then and before the end, once copies are settled: so nobody else takes the mailing over,
+            and tries in vain are counted anew.
 
     Raises:
         Throttled: Some wait for the next round.
         DeliveryError: The account itself is not accepted; nobody else was tried.
     """
     put_off: list[DeliveryError] = []
-    in_a_row = 0
-    for number, address in enumerate(journal.left(), start=1):
-        if number % _OFTEN == 0:
-            alive()
+    in_a_row = settled = 0
+    for address in journal.left():
         trouble = yield from _copy(platform, part, account, journal, address)
         in_a_row = in_a_row + 1 if trouble is not None else 0
+        settled += trouble is None
         put_off += [trouble] if trouble is not None else []
+        if trouble is None and settled % _OFTEN == 1:
+            alive()
         if in_a_row >= _PATIENCE:
             break
     counts = journal.counts()

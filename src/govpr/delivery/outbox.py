@@ -6,12 +6,13 @@ from datetime import datetime
 from attrs import evolve, field, frozen
 from sqlalchemy import Connection
 
-from govpr.delivery.dispatch import Keep
+from govpr.delivery.marks import Keep
 from govpr.delivery.states import LEASE, Action, Change, Event, after_trouble, apply, decide
 from govpr.errors import DeliveryError, GovprError
 from govpr.governance import approval, audit
 from govpr.logs import get_logger
 from govpr.models import Delivery, DeliveryState, Receipt
+from govpr.models.deliveries import MOVED, PART
 from govpr.storage import outbox as rows
 from govpr.storage import plans
 from govpr.storage.database import Database
@@ -90,6 +91,8 @@ class Outbox:
             with self.database.write() as connection:
                 current = self._mine(connection, claimed)
                 handles = {**current.handles, name: value}
+                if name == MOVED or name.startswith(PART):
+                    handles[MOVED] = str(claimed.attempts)
                 rows.save(connection, [evolve(current, handles=handles, lease=self.clock() + LEASE)])
 
         return keep
@@ -97,19 +100,21 @@ class Outbox:
     def published(self, claimed: Delivery, receipt: Receipt) -> Delivery:
         """Settle with a receipt."""
         now = self.clock()
-        return self._settle(claimed, Event.PUBLISHED, Change(now=now, receipt=evolve(receipt, at=receipt.at or now)))
+        change = Change(now=now, receipt=evolve(receipt, at=receipt.at or now))
+        with self.database.write() as connection:
+            return self._settled(connection, self._mine(connection, claimed), Event.PUBLISHED, change)
 
     def troubled(self, claimed: Delivery, error: DeliveryError) -> Delivery:
         """Settle with an error: try later, ask, or give up, as its class says."""
         now = self.clock()
-        event, due = after_trouble(error, attempts=claimed.attempts, most=self.most, now=now, jitter=self.jitter)
-        return self._settle(claimed, event, Change(now=now, due=due, problem=str(error)))
-
-    def _settle(self, claimed: Delivery, event: Event, change: Change) -> Delivery:
         with self.database.write() as connection:
             current = self._mine(connection, claimed)
-            settled = self._write(connection, current, event, change)
-            rows.end_attempt(connection, claimed, change.now, event.value, change.problem)
+            event, due = after_trouble(error, attempts=current.in_vain, most=self.most, now=now, jitter=self.jitter)
+            return self._settled(connection, current, event, Change(now=now, due=due, problem=str(error)))
+
+    def _settled(self, connection: Connection, current: Delivery, event: Event, change: Change) -> Delivery:
+        settled = self._write(connection, current, event, change)
+        rows.end_attempt(connection, current, change.now, event.value, change.problem)
         return settled
 
     def _mine(self, connection: Connection, claimed: Delivery) -> Delivery:

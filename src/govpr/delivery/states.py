@@ -31,7 +31,7 @@ from attrs import evolve, frozen
 
 from govpr.errors import DeliveryError, Outcome, Partial
 from govpr.models import Delivery, DeliveryState, Receipt
-from govpr.models.deliveries import OPEN
+from govpr.models.deliveries import OPEN, TRIED
 
 LEASE = timedelta(minutes=5)
 _FIRST_WAIT = 30.0
@@ -176,7 +176,7 @@ def _handles(delivery: Delivery, event: Event, change: Change) -> Mapping[str, s
     if _reworded(delivery, event, change):
         return {}
     if event is Event.ABSENT:  # somebody looked: the doubt is gone
-        return {name: handle for name, handle in delivery.handles.items() if not name.startswith(OPEN)}
+        return {name: handle for name, handle in delivery.handles.items() if not name.startswith((OPEN, TRIED))}
     return delivery.handles
 
 
@@ -191,7 +191,7 @@ def after_trouble(
 
     Args:
         error: What went wrong; a `Partial` is judged by its cause.
-        attempts: How many tries there were, this one included.
+        attempts: How many tries there were since something was last finished, this one included.
         most: How many there may be.
         now: The moment.
         jitter: Gives a number between 0 and 1: full jitter keeps workers from coming back all at once.

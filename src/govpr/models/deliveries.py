@@ -8,9 +8,11 @@ from attrs import field, frozen
 
 from govpr.models import _checks as check
 
-PART, OPEN, MEDIA, STAGE = "part:", "open:", "media:", "stage:"
+PART, OPEN, MEDIA, STAGE, TRIED = "part:", "open:", "media:", "stage:", "tried:"
 """How the names of handles begin: a published part's receipt, a call that was begun, a file that was taken in, a part
-that was prepared."""
+that was prepared, when a key was first used that the platform forgets one day."""
+MOVED = "moved"
+"""The handle that says in which try something was last finished: tries in vain are counted from there."""
 
 
 class DeliveryState(StrEnum):
@@ -79,6 +81,11 @@ class Delivery:
     handles: Mapping[str, str] = field(factory=dict, repr=False)
     receipt: Receipt | None = None
     problem: str = ""
+
+    @property
+    def in_vain(self) -> int:
+        """How many tries there were since something was last finished, such as a part of a thread."""
+        return max(1, self.attempts - int(self.handles.get(MOVED, "0")))
 
     @property
     def parts_out(self) -> int:

@@ -52,6 +52,7 @@ class Discord:
     """
 
     name = "discord"
+    remembers = timedelta(minutes=2)
     hosts = frozenset({"discord.com"})
     rules = RULES
     signing = Signing(scheme="Bot")

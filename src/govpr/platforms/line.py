@@ -7,7 +7,7 @@ A broadcast has no address, and can be neither edited nor taken back. Media are 
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -40,6 +40,7 @@ class Line:
     """
 
     name = "line"
+    remembers = timedelta(hours=24)
     hosts = frozenset({"api.line.me"})
     rules = Rules(
         text=Length(limit=5_000, count=Count.UTF16),

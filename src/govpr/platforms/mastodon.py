@@ -39,6 +39,7 @@ class Mastodon:
     """
 
     name = "mastodon"
+    remembers = timedelta(hours=1)
     oauth = OAuth(
         authorize="{server}/oauth/authorize",
         token="{server}/oauth/token",  # noqa: S106  (an address)

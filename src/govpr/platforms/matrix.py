@@ -39,6 +39,7 @@ class Matrix:
     """
 
     name = "matrix"
+    remembers = None
     hosts = frozenset[str]()
     rules = Rules(
         text=Length(limit=30_000, count=Count.BYTES),

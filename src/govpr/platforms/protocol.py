@@ -4,7 +4,7 @@ A platform needs `name`, `hosts`, `rules` and `publish`. Everything else is a ca
 the method or the declaration does.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from attrs import field, frozen
@@ -190,6 +190,15 @@ class Finds(Protocol):
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The part's receipt if it is published, None if it is surely not."""
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """It knows a repeat by its key, and forgets keys one day."""
+
+    @property
+    def remembers(self) -> timedelta | None:
+        """For how long it knows a key after its first use; None where it names no end."""
 
 
 @runtime_checkable
