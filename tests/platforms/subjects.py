@@ -5,7 +5,7 @@ from pathlib import Path
 
 from govpr.testing import Subject
 
-_OTHERS = {"__init__", "subjects", "specs", "faults"}
+_OTHERS = {"__init__", "subjects", "specs"}
 
 
 def subjects() -> dict[str, Subject]:

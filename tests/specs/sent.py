@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from email.parser import BytesParser
 from email.policy import HTTP
-from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from govpr.http.calls import Body, Call, Form, Slice
+from govpr.http.calls import Call
 from govpr.http.sessions import Tokens
 from govpr.http.wire import outbound
 from govpr.platforms.access import session
 from govpr.testing import Subject
+from govpr.testing._service import small
 from govpr.testing.conversations import NOON
 
 SECRET = "rahasia"
@@ -72,14 +72,3 @@ def sent(call: Call, subject: Subject, secret: str = SECRET) -> Sent:
     body = b"" if out.body is None else b"".join(out.body.open())
     url = call.url.replace("{" + call.fills + "}", secret) if call.fills else call.url
     return Sent(call=call, url=url, headers=out.headers, body=body)
-
-
-def small(body: Body) -> Body:
-    """A body with three bytes in place of each file: files of subjects are on no disk."""
-    if isinstance(body, Form):
-        return evolve(body, files={name: _short(part) for name, part in body.files.items()})
-    return _short(body) if isinstance(body, Slice) else body
-
-
-def _short(part: Slice) -> Slice:
-    return evolve(part, path=str(Path(__file__)), start=0, stop=3)

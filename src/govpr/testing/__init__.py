@@ -1,4 +1,4 @@
-"""Aids for testing adapters: scripted servers, conversations without a network, contracts of platforms and databases.
+"""Aids for testing adapters: scripted servers, conversations without a network, contracts, and the fault matrix.
 
 Nothing here is subclassed, and nothing here imports a test framework: a check is a callable that raises
 `AssertionError`.
@@ -15,6 +15,7 @@ Example:
 from govpr.testing.contract import contract_checks
 from govpr.testing.conversations import Conversation, converse
 from govpr.testing.databases import database_checks
+from govpr.testing.faults import fault_checks
 from govpr.testing.servers import Routes, Server, answer, failing, scripted
 from govpr.testing.subject import Check, Subject
 
@@ -29,5 +30,6 @@ __all__ = [
     "converse",
     "database_checks",
     "failing",
+    "fault_checks",
     "scripted",
 ]
