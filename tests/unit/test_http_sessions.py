@@ -7,7 +7,10 @@ from pathlib import Path
 from threading import Barrier
 
 import httpx
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringError
 
 from govpr.errors import Misconfigured, StoreError, Unauthorized
 from govpr.http.async_client import AsyncClient
@@ -176,3 +179,32 @@ def test_credentials_come_from_references_and_never_show(tmp_path: Path) -> None
         resolve("rahasia-langsung")
     assert "rahasia-langsung" not in str(caught.value)
     assert "a1-token" not in repr(Tokens(access="a1-token", refresh="a1-token"))
+
+
+class Ring(KeyringBackend):
+    """A key store of the system, in memory."""
+
+    priority = 1
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if service == "terkunci":
+            raise KeyringError("locked")
+        return "rahasia" if (service, username) == ("govpr", "humas") else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise NotImplementedError
+
+
+def test_credentials_from_the_key_store_of_the_system() -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(Ring())  # type: ignore[no-untyped-call]
+    try:
+        assert resolve("keyring:govpr/humas") == "rahasia"
+        for absent in ("keyring:govpr/lain", "keyring:terkunci/humas"):
+            with pytest.raises(Misconfigured, match="keyring set SERVICE NAME"):
+                resolve(absent)
+    finally:
+        keyring.set_keyring(before)
