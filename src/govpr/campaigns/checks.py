@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from govpr.content.checks import check as check_content
 from govpr.content.entities import extract
 from govpr.content.rules import Rules
+from govpr.content.tagging import untagged, untagged_address
 from govpr.governance import disclosure, sameness
 from govpr.models import Finding, MessageKind, Post, Severity
 from govpr.settings import Settings
@@ -72,7 +73,8 @@ def _screened(posts: Sequence[Post], screen: Screen) -> dict[str, Finding]:
     wordings: dict[tuple[str, str | None], Finding | None] = {}
     found: dict[str, Finding] = {}
     for post in posts:
-        wording = (post.text.replace(post.disclosure, "").strip() if post.disclosure else post.text, post.factcheck)
+        words = untagged(post.text)
+        wording = (words.replace(post.disclosure, "").strip() if post.disclosure else words, post.factcheck)
         if wording not in wordings:  # each is compared once, however many accounts say it
             wordings[wording] = screen(*wording)
         finding = wordings[wording]
@@ -102,7 +104,8 @@ def _sources(post: Post) -> Finding | None:
 
 
 def _place(address: str) -> str:
-    """Where an address leads: scheme, `www.`, the host's case, a fragment and a last slash do not matter."""
+    """Where an address leads: scheme, `www.`, the host's case, UTM, a fragment and a last slash do not matter."""
+    address = untagged_address(address)
     host, _, path = (address.partition("://")[2] or address).partition("#")[0].partition("/")
     return f"{host.casefold().removeprefix('www.')}/{path.rstrip('/')}"
 
@@ -121,10 +124,11 @@ def _amplifies(post: Post, hoaxes: Collection[str]) -> Finding | None:
 
 def _repeats(posts: Sequence[Post], others: Iterable[Post]) -> Iterator[Finding]:
     """The same words twice on one account: platforms refuse them, readers mistrust them."""
-    seen = {(other.account, other.text): other.campaign for other in others}
+    seen = {(other.account, untagged(other.text)): other.campaign for other in others}
     for post in posts:
-        before = seen.get((post.account, post.text))
-        seen.setdefault((post.account, post.text), f"wave {post.wave}")
+        words = (post.account, untagged(post.text))
+        before = seen.get(words)
+        seen.setdefault(words, f"wave {post.wave}")
         if before is not None:
             yield Finding(
                 code="text.repeated",

@@ -9,8 +9,10 @@ from govpr.campaigns.sharing import Speaker, deal
 from govpr.content.compose import compose
 from govpr.content.render import render
 from govpr.content.rules import Rules
+from govpr.content.tagging import Tags, tagged
 from govpr.governance.consent import eligibility
 from govpr.governance.disclosure import label
+from govpr.http.guards import host_of
 from govpr.models import (
     Account,
     Agency,
@@ -26,7 +28,7 @@ from govpr.models import (
     Wave,
 )
 from govpr.models.posts import post_id
-from govpr.settings import Settings
+from govpr.settings import LinkSettings, Settings
 
 
 @frozen(kw_only=True)
@@ -161,6 +163,8 @@ def _post(
     platform = rules[account.platform]
     values = {**campaign.variables, **names, "disclosure": disclosure}
     text = render(variant.text, values, platform.markup)
+    parts = compose(text, disclosure=disclosure, links=message.links, forbidden=platform.forbidden)
+    tags = Tags(source=account.platform, campaign=campaign.id, content=message.id)
     post = Post(
         campaign=campaign.id,
         wave=wave.id,
@@ -172,7 +176,7 @@ def _post(
         due=when.due,
         language=variant.language,
         title=render(message.title, values),
-        parts=compose(text, disclosure=disclosure, links=message.links, forbidden=platform.forbidden),
+        parts=_counted(parts, settings.links, tags, crew, platform),
         disclosure=disclosure,
         media=message.media,
         kind=message.kind,
@@ -185,6 +189,15 @@ def _post(
         correction=message.correction,
     )
     return Draft(post=post, findings=tuple(_about_time(post, when, settings)))
+
+
+def _counted(parts: tuple[str, ...], links: LinkSettings, tags: Tags, crew: Crew, platform: Rules) -> tuple[str, ...]:
+    """The parts with links that say where they were posted, where the settings want that."""
+    site = host_of(crew.agency.website or "").removeprefix("www.")
+    hosts = links.hosts or ((site,) if site else ())
+    if not links.utm or not hosts:
+        return parts
+    return tuple(tagged(part, tags, hosts, escaped=platform.markup == "html") for part in parts)
 
 
 def _unit_name(agency: Agency, unit: str) -> str:

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from govpr.content.entities import extract, has_scheme
+from govpr.content.tagging import untagged_address
 from govpr.platforms.protocol import Outgoing
 
 
@@ -44,4 +45,5 @@ def card(part: Outgoing) -> Card | None:
 
 
 def _same(one: str, other: str) -> bool:
+    one, other = untagged_address(one), untagged_address(other)
     return one.partition("://")[2].rstrip("/") == other.partition("://")[2].rstrip("/")

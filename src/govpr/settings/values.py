@@ -76,6 +76,26 @@ class Caps:
 
 
 @frozen(kw_only=True)
+class LinkSettings:
+    """Links in posts.
+
+    Args:
+        utm: Whether links say from which campaign and message a visit comes, by UTM parameters; never from whom.
+        hosts: Links to these hosts, and to hosts below them, are changed; where none is named, those to the agency's
+            own site.
+        shortener: What shortens links on request: an entry point in `govpr.shorteners`, as `shlink`; "" for nothing.
+        server: The address of its server.
+        credential: A reference to its key, as `env:SHLINK_KEY`, or "".
+    """
+
+    utm: bool = False
+    hosts: tuple[str, ...] = ()
+    shortener: str = ""
+    server: str = ""
+    credential: str = ""
+
+
+@frozen(kw_only=True)
 class Bars:
     """From which probability on a fact-check is called the same claim, or a related one.
 
@@ -197,6 +217,7 @@ class Settings:
         matching: How sure matching has to be.
         databases: The hoax databases that are asked and read through, by name.
         desk: The hoax desk.
+        links: Links in posts.
     """
 
     agency: str = ""
@@ -211,3 +232,4 @@ class Settings:
     matching: Thresholds = Thresholds()
     databases: Mapping[str, DatabaseSettings] = field(factory=dict)
     desk: DeskSettings = DeskSettings()
+    links: LinkSettings = LinkSettings()
