@@ -1,0 +1,34 @@
+"""Workers killed as by `kill -9`, at instants that nobody chose: nothing is lost, nothing goes out twice.
+
+A few rounds of what `python -m benchmarks kill` does 500 times.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = 7
+
+
+def told(kind: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks._killing", kind, str(ROUNDS)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["mastodon", "papan", "webhook"], ids=["keys", "find", "neither"])
+def test_killed_at_random_instants(kind: str) -> None:
+    found = told(kind)
+    assert found["rounds"] == ROUNDS
+    assert (found["lost"], found["doubled"]) == (0, 0)
+    assert found["receipts"] == found["posts"]
+    assert found["sound"]
+    # Where nobody can look, a person is asked; where the platform can be asked, nobody else is.
+    assert (found["doubtful"] > 0) == (kind == "webhook")
