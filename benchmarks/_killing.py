@@ -33,6 +33,7 @@ from govpr.workspace import AsyncWorkspace, Workspace
 DROPS = {"mastodon": 0.0, "papan": 0.3, "webhook": 0.2}
 """Which share of answers each kind of server drops."""
 PER_ROUND = 4
+_SLOW = 0.03
 _STEPS = (timedelta(minutes=6), timedelta(minutes=45), timedelta(hours=3))
 _ROUNDS_IN_PEACE = 8
 _PATIENCE = 60.0
@@ -76,7 +77,7 @@ def killed(folder: Path, kind: str, rounds: int, seed: int) -> Told:
     """
     told, chance, now, home = Told(kind=kind), random.Random(seed), DUE, folder / "kantor"
     os.environ["GOVPR_BENCHMARK"] = SECRET
-    with serving(keys=kind == "mastodon", drop=DROPS[kind]) as address:
+    with serving(keys=kind == "mastodon", drop=DROPS[kind], slow=_SLOW) as address:
         made(home, kind, address)
         span = 0.0
         while told.rounds < rounds:

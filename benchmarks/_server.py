@@ -2,7 +2,8 @@
 
 It speaks enough of Mastodon's API to post and to be looked through, takes webhooks and Apprise's JSON, says under
 `/taken` what it has, and `/clock?now=` sets its clock. With `--keys` it drops repeats of a key; with `--drop 0.2` it
-takes a fifth of what comes and then hangs up without an answer. No web framework: what is measured is who calls it.
+takes a fifth of what comes and then hangs up without an answer; with `--slow 0.03` an answer may take 30 ms. No web
+framework: what is measured is who calls it.
 """
 
 import argparse
@@ -30,11 +31,13 @@ class Taken:
     Args:
         keys: Whether it drops repeats of a key.
         drop: Which share of what it takes gets no answer.
+        slow: How many seconds the answer to a post may take.
         now: The time, until it is told another.
     """
 
     keys: bool = False
     drop: float = 0.0
+    slow: float = 0.0
     now: str = field(factory=lambda: datetime.now(UTC).isoformat())
     chance: random.Random = field(factory=lambda: random.Random(7))
     statuses: list[dict[str, Any]] = field(factory=list)
@@ -85,7 +88,17 @@ class Talk(asyncio.Protocol):
             body, self._left = self._left[end + 4 : end + 4 + length], self._left[end + 4 + length :]
             method, target, _ = first.split(" ")
             key = headers.get("idempotency-key") or headers.get("webhook-id") or ""
-            self._answer(self._taken.post(key, json.loads(body)) if method == "POST" else self._taken.get(target))
+            if method == "POST":
+                self._take(key, json.loads(body))
+            else:
+                self._answer(self._taken.get(target))
+
+    def _take(self, key: str, body: dict[str, Any]) -> None:
+        status = self._taken.post(key, body)
+        if self._taken.slow:
+            asyncio.get_running_loop().call_later(self._taken.chance.random() * self._taken.slow, self._answer, status)
+        else:
+            self._answer(status)
 
     def _answer(self, value: Any) -> None:
         if value is None:
@@ -103,14 +116,16 @@ async def _serve(taken: Taken) -> None:
 
 
 @contextmanager
-def serving(*, keys: bool = False, drop: float = 0.0) -> Iterator[str]:
+def serving(*, keys: bool = False, drop: float = 0.0, slow: float = 0.0) -> Iterator[str]:
     """The address of a server, for the length of a `with` block.
 
     Args:
         keys: Whether it drops repeats of a key.
         drop: Which share of what it takes gets no answer.
+        slow: How many seconds the answer to a post may take.
     """
-    command = [sys.executable, "-m", "benchmarks._server", "--drop", str(drop), *(["--keys"] if keys else [])]
+    how = ["--drop", str(drop), "--slow", str(slow), *(["--keys"] if keys else [])]
+    command = [sys.executable, "-m", "benchmarks._server", *how]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
@@ -126,5 +141,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--keys", action="store_true")
     parser.add_argument("--drop", type=float, default=0.0)
+    parser.add_argument("--slow", type=float, default=0.0)
     chosen = parser.parse_args()
-    asyncio.run(_serve(Taken(keys=chosen.keys, drop=chosen.drop)))
+    asyncio.run(_serve(Taken(keys=chosen.keys, drop=chosen.drop, slow=chosen.slow)))
