@@ -1,29 +1,27 @@
 """One door to the database: open it, read in one snapshot, write in one transaction."""
 
-import json
-import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from govpr.errors import StoreError
+from govpr.storage.connecting import engine_of, name_of
+from govpr.storage.locks import lock_writers
 from govpr.storage.migrate import upgrade
 
 T = TypeVar("T")
-_BUSY = 30_000  # milliseconds that a writer waits for another
 _ROWS = 500  # rows of one statement, far below SQLite's limit of 32,766 values
 
 
 class Database:
-    """A workspace's database. Safe to use from several threads; several processes may share an SQLite file."""
+    """A workspace's database. Safe to use from several threads; several processes may share it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -33,59 +31,84 @@ class Database:
         """Open a database and bring its tables up to date.
 
         Args:
-            place: An SQLite file, or a database address such as `postgresql+psycopg://...`.
+            place: An SQLite file, or an address such as `postgresql://user:password@host/name`.
 
         Raises:
-            StoreError: It cannot be opened, or is no database.
+            StoreError: It cannot be opened, is no database, or a newer govpr has worked on it.
         """
-        url = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else make_url(place)
-        engine = create_engine(url, json_serializer=partial(json.dumps, ensure_ascii=False), hide_parameters=True)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
+        engine = engine_of(place)
         try:
             upgrade(engine)
         except (DatabaseError, OSError) as error:
             engine.dispose()
-            raise StoreError(f"{url.database}: the database cannot be opened ({_cause(error)})") from None
+            raise StoreError(f"{name_of(engine)}: the database cannot be opened ({_cause(error)})") from None
+        except StoreError:
+            engine.dispose()
+            raise
         return cls(engine)
+
+    @property
+    def engine(self) -> Engine:
+        """What makes its connections."""
+        return self._engine
+
+    @property
+    def kind(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
 
     @contextmanager
     def read(self) -> Generator[Connection]:
-        """A connection for reading: everything in it sees one moment."""
-        with self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN")
-            yield connection
+        """A connection for reading: everything in it sees one moment.
+
+        Raises:
+            StoreError: The database does not answer.
+        """
+        try:
+            with self._engine.connect() as connection:
+                if self.kind == "sqlite":
+                    connection.exec_driver_sql("BEGIN")
+                else:
+                    connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                yield connection
+        except (DatabaseError, NoConnection) as error:
+            raise StoreError(f"the database could not be read ({_cause(error)})") from None
 
     @contextmanager
-    def write(self) -> Generator[Connection]:
-        """A connection for writing: all of it happens or none of it.
+    def write(self, of: str | None = None) -> Generator[Connection]:
+        """A connection for writing: all of it happens or none of it, and nobody else writes meanwhile.
+
+        Args:
+            of: The post of the only delivery that is written about: on PostgreSQL, writers of others then go on.
 
         Raises:
             StoreError: Another process held the database for too long, the disk is full, or the rows do not fit.
         """
         try:
             with self._engine.begin() as connection:
-                if connection.dialect.name == "sqlite":
+                if self.kind == "sqlite":
                     # Take the write lock at once: a reader that turns writer later could not wait for it.
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
+                else:
+                    lock_writers(connection, of)
                 yield connection
-        except DatabaseError as error:
-            raise StoreError(f"the database could not be written ({_cause(error)}); nothing was changed") from None
+        except (DatabaseError, NoConnection) as error:
+            raise StoreError(f"the database could not be written ({_cause(error)}); {_left(error)}") from None
 
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
 
 
-def _prepare_sqlite(raw: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
-    raw.isolation_level = None  # transactions are begun by hand, see write()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={_BUSY}"):
-        raw.execute(f"PRAGMA {pragma}")
-
-
 def _cause(error: BaseException) -> str:
+    """The first line: those after it may quote values."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]
+
+
+def _left(error: BaseException) -> str:
+    if getattr(error, "connection_invalidated", False):
+        return "the connection broke, and whether that was changed is not known: look before doing it again"
+    return "nothing was changed"
 
 
 def _insert(connection: Connection) -> Callable[[Table], Any]:
@@ -104,10 +127,11 @@ def batches(values: Iterable[T]) -> Iterator[list[T]]:
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows; where the primary key is there already, replace the rest of the row."""
+    """Insert rows; where the primary key is there already, replace the rest. Of equal keys the last row counts."""
     insert = _insert(connection)
     keys = [column.name for column in table.primary_key]
     for batch in batches(rows):
-        statement = insert(table).values(batch)
+        last = {tuple(row[key] for key in keys): row for row in batch}  # PostgreSQL takes no row twice in a statement
+        statement = insert(table).values(list(last.values()))
         rest = {name: statement.excluded[name] for name in batch[0] if name not in keys}
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))

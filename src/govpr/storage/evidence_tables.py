@@ -15,7 +15,7 @@ copies = Table(
     Column("at", Moment, nullable=False),
     Column("digest", String(64), nullable=False, index=True),
     Column("data", JSON, nullable=False),
-    Index("ix_copies_url_at", "url", "at"),
+    Index("ix_copies_url", "url", postgresql_using="hash"),
 )
 
 pictures = Table(

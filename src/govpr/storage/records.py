@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 from govpr.models import Metrics
 from govpr.models.converter import from_data, to_data
 from govpr.storage.database import upsert
+from govpr.storage.locks import lock_log
 from govpr.storage.tables import audit, metrics
 
 
@@ -24,7 +25,8 @@ def latest_metrics(connection: Connection) -> tuple[Metrics, ...]:
 
 
 def last_entry(connection: Connection) -> tuple[int, str] | None:
-    """The number and hash of the log's last entry."""
+    """The number and hash of the log's last entry; until this transaction is over nobody else adds one."""
+    lock_log(connection)
     row = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).one_or_none()
     return None if row is None else (row.seq, row.hash)
 

@@ -149,10 +149,11 @@ factchecks = Table(
     "factchecks",
     metadata,
     Column("cid", String(255), primary_key=True),
-    Column("url", Text, nullable=False, index=True),
+    Column("url", Text, nullable=False),
     Column("database", String(64), nullable=False, server_default="", index=True),
     Column("run", Integer, nullable=False, server_default="0"),
     Column("data", JSON, nullable=False),
+    Index("ix_factchecks_url", "url", postgresql_using="hash"),
 )
 
 sightings = Table(
@@ -160,9 +161,10 @@ sightings = Table(
     metadata,
     Column("seq", _SEQUENCE, primary_key=True),
     Column("claim", String(64), nullable=False, index=True),
-    Column("url", Text, index=True),
+    Column("url", Text),
     Column("report", String(64), index=True),
     Column("data", JSON, nullable=False),
+    Index("ix_sightings_url", "url", postgresql_using="hash"),
 )
 
 reports = Table(
