@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,21 @@ def test_the_plug_in_keeps_the_contract(tmp_path: Path) -> None:
     pytest_of_warta = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", WARTA / "pyproject.toml", WARTA / "tests")
     done = run(*pytest_of_warta, at=tmp_path, path=WARTA / "src")
     assert done.returncode == 0, done.stdout
-    assert "publishing has one effect" in run(*pytest_of_warta, "--co", at=tmp_path, path=WARTA / "src").stdout
+    listed = run(*pytest_of_warta, "--co", at=tmp_path, path=WARTA / "src").stdout
+    assert "publishing has one effect" in listed
+    assert "timeout after the body" in listed
+    assert len((WARTA / "src" / "govpr_warta" / "__init__.py").read_text("utf-8").splitlines()) <= 60
+
+
+@pytest.mark.skipif(
+    "warta" not in {point.name for point in entry_points(group="govpr.platforms")},
+    reason="the plug-in is not installed: pip install examples/warta",
+)
+def test_an_installed_plug_in_is_found_by_name(tmp_path: Path) -> None:
+    shown = run("-m", "govpr", "platforms", "show", "warta", at=tmp_path)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "the developers' handbook of Warta, chapter 2" in shown.stdout
+    assert "warta" in run("-m", "govpr", "platforms", "list", at=tmp_path).stdout.split()
 
 
 def test_the_entry_point_names_a_platform(monkeypatch: pytest.MonkeyPatch) -> None:

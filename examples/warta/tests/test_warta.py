@@ -1,10 +1,10 @@
-"""The contract of platforms, applied to Warta: all that is needed is what its service answers."""
+"""The contract of platforms and the fault matrix, applied to Warta: all that is needed is what its service answers."""
 
 import pytest
 from govpr_warta import Warta
 
 from govpr.models import Account
-from govpr.testing import Check, answer, contract_checks
+from govpr.testing import Check, answer, contract_checks, fault_checks
 
 ACCOUNT = Account(id="dinas-warta", platform="warta", handle="dinas", agency="dinas", credential="env:WARTA_TOKEN")
 POSTED = {"id": "7", "url": "https://warta.example.go.id/7"}
@@ -18,4 +18,9 @@ ABSENT = {"GET /api/dinas/posts/by-key/*": answer({"error": "unknown key"}, 404)
 
 @pytest.mark.parametrize("check", contract_checks(Warta(), ACCOUNT, ROUTES, absent=ABSENT), ids=str)
 def test_warta_keeps_the_contract(check: Check) -> None:
+    check()
+
+
+@pytest.mark.parametrize("check", fault_checks(Warta(), ACCOUNT, ROUTES, absent=ABSENT), ids=str)
+def test_warta_publishes_once_whatever_goes_wrong(check: Check) -> None:
     check()
