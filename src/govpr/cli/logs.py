@@ -15,19 +15,20 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARN
 def logging_events() -> Iterator[None]:
     """Send govpr's events to standard error: warnings and worse, or as `GOVPR_LOG` and `GOVPR_LOG_FORMAT` say.
 
-    It lasts as long as the `with` block: a program that calls `main` keeps its own logging.
+    It lasts as long as the `with` block: a program that calls `main` keeps its own logging, and what it listens to.
     """
-    handler = logging.StreamHandler()
+    handler, level = logging.StreamHandler(), _LEVELS.get(os.environ.get("GOVPR_LOG", "").lower(), logging.WARNING)
+    handler.setLevel(level)
     handler.setFormatter(_formatter(_renderer(os.environ.get("GOVPR_LOG_FORMAT", ""))))
     logger = logging.getLogger("govpr")
-    level = logger.level
+    before = logger.level
     logger.addHandler(handler)
-    logger.setLevel(_LEVELS.get(os.environ.get("GOVPR_LOG", "").lower(), logging.WARNING))
+    logger.setLevel(min(level, before or level))
     try:
         yield
     finally:
         logger.removeHandler(handler)
-        logger.setLevel(level)
+        logger.setLevel(before)
 
 
 def _formatter(renderer: Processor) -> logging.Formatter:

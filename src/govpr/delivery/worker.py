@@ -14,6 +14,7 @@ from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
 from govpr.models import Account, Delivery, Post, Receipt
+from govpr.observing.spans import settling
 from govpr.platforms.protocol import Finds, Mails, Platform
 
 Send = Callable[[Call], Reply]
@@ -114,7 +115,7 @@ def _take(work: Round, delivery: Delivery) -> Flow[Delivery | None] | None:
         again=claimed.attempts > 1,
         journal=work.journal(post, account) if isinstance(platform, Mails) else None,
     )
-    return _settled(work.outbox, claimed, job)
+    return settling(_settled(work.outbox, claimed, job), claimed)
 
 
 def _guarded(flow: Flow[Receipt], name: str) -> Flow[Receipt]:

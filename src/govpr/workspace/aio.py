@@ -18,6 +18,8 @@ from govpr.governance import audit
 from govpr.http.async_client import AsyncClient
 from govpr.http.drivers import arun
 from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
+from govpr.observing.figures import Figures
+from govpr.observing.spans import span
 from govpr.reporting import Report
 from govpr.workspace import delivering
 from govpr.workspace.async_accounts import AsyncAccounts
@@ -163,14 +165,16 @@ class AsyncWorkspace:
     async def deliver(self, *, progress: Progress = silent) -> Delivered:
         """As `Workspace.deliver`, with several conversations at once."""
         context = self._sync._context  # noqa: SLF001  (its other half)
-        handed, withdrawn = await aside(hand_over, context)
-        work = await aside(delivering.round_of, context, secrets.token_hex(8))
-        settled: list[Delivery] = []
-        with closing(Lines(context, work.platforms)) as lines:
-            async for delivery in deliver_async(work, lines.asynchronous(self._client)):
-                settled.append(delivery)
-                progress(len(settled), None)
-        return await aside(delivering.finish, context, work, settled, handed, withdrawn)
+        with span("govpr.deliver") as told:
+            handed, withdrawn = await aside(hand_over, context)
+            work = await aside(delivering.round_of, context, secrets.token_hex(8))
+            settled: list[Delivery] = []
+            with closing(Lines(context, work.platforms)) as lines:
+                async for delivery in deliver_async(work, lines.asynchronous(self._client)):
+                    settled.append(delivery)
+                    progress(len(settled), None)
+            told["settled"] = len(settled)
+            return await aside(delivering.finish, context, work, settled, handed, withdrawn)
 
     async def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
         """As `Workspace.deliveries`."""
@@ -205,6 +209,10 @@ class AsyncWorkspace:
     async def status(self) -> Status:
         """As `Workspace.status`."""
         return await aside(self._sync.status)
+
+    async def figures(self) -> Figures:
+        """As `Workspace.figures`."""
+        return await aside(self._sync.figures)
 
     async def report(self, campaign: str) -> Report:
         """As `Workspace.report`."""

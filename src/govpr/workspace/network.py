@@ -14,6 +14,7 @@ from govpr.http.sessions import Session
 from govpr.http.tokens import FileTokens
 from govpr.lines import APPRISE, LINES, NEWSLETTER, AppriseLine, MailLine
 from govpr.models import Account
+from govpr.observing.spans import watched, watched_async
 from govpr.platforms.access import credential_of, hosts, session
 from govpr.platforms.protocol import Platform
 from govpr.sandbox import SandboxFolder
@@ -42,7 +43,7 @@ class Lines:
 
         def sender(account: Account) -> Callable[[Call], Reply]:
             here = self._here(account)
-            return here or client.sender(self._session(account), self._hosts(account))
+            return watched(here or client.sender(self._session(account), self._hosts(account)))
 
         return sender
 
@@ -52,8 +53,8 @@ class Lines:
         def sender(account: Account) -> Callable[[Call], Awaitable[Reply]]:
             here = self._here(account)
             if here is None:
-                return client.sender(self._session(account), self._hosts(account))
-            return _aside(here) if account.platform in LINES else _awaitable(here)
+                return watched_async(client.sender(self._session(account), self._hosts(account)))
+            return watched_async(_aside(here) if account.platform in LINES else _awaitable(here))
 
         return sender
 

@@ -186,6 +186,7 @@ class Workspace:
     withdraw = sending.withdraw
     measure = sending.measure
     status = outcomes.status
+    figures = outcomes.figures
     report = outcomes.report
     write_report = outcomes.write_report
     audit = outcomes.audit

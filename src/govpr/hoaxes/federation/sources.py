@@ -4,7 +4,6 @@ from collections.abc import Callable
 from math import isfinite
 from traceback import extract_tb
 
-import structlog
 from attrs import evolve, field, frozen
 
 from govpr.errors import DeliveryError, GovprError, InputError, Problem, Unreachable
@@ -14,9 +13,10 @@ from govpr.hoaxes.federation.merging import labelled
 from govpr.http.caching import Cache
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.pacing import Pacer
+from govpr.logs import get_logger
 from govpr.settings import DatabaseSettings
 
-log = structlog.get_logger(__name__)
+log = get_logger("govpr.hoaxes")
 
 
 @frozen(kw_only=True)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from govpr.governance import audit as log
+from govpr.observing.figures import Figures
+from govpr.observing.figures import figures as counted
 from govpr.reporting import Report
 from govpr.workspace import reporting
 from govpr.workspace.campaigns import Campaigns
@@ -12,6 +14,12 @@ from govpr.workspace.methods.opened import Opened
 def status(self: Opened) -> reporting.Status:
     """Where everything stands."""
     return reporting.status(self._context)
+
+
+def figures(self: Opened) -> Figures:
+    """How deliveries stand: states, outcomes and retries of each platform, and how late the oldest due one is."""
+    with self._context.database.read() as connection:
+        return counted(connection, self._context.clock())
 
 
 def report(self: Opened, campaign: str) -> Report:

@@ -1,6 +1,7 @@
 """The methods of `Workspace` about plans: made, decided on, exported."""
 
 from govpr.models import Campaign, Decision, Plan
+from govpr.observing.spans import span
 from govpr.workspace import planning
 from govpr.workspace.campaigns import Campaigns
 from govpr.workspace.methods.opened import Opened
@@ -25,9 +26,11 @@ def plan(self: Opened, campaign: Campaign | str, *, store: bool = True, progress
     known = Campaigns(self._context).get(campaign) if isinstance(campaign, str) else campaign
     if store:
         planning.check_kept(known, Campaigns(self._context).get(known.id))
-    plan = planning.make_plan(self._context, known, progress)
-    if store:
-        planning.store_plan(self._context, plan)
+    with span("govpr.plan", campaign=known.id, stored=store) as told:
+        plan = planning.make_plan(self._context, known, progress)
+        told |= {"posts": len(plan.posts), "findings": len(plan.findings)}
+        if store:
+            planning.store_plan(self._context, plan)
     return plan
 
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from govpr.delivery.worker import deliver as worked
 from govpr.http.drivers import run
 from govpr.models import Delivery, DeliveryState
+from govpr.observing.spans import span
 from govpr.storage import outbox
 from govpr.workspace import delivering
 from govpr.workspace.delivering import Delivered
@@ -23,11 +24,13 @@ def deliver(self: Opened, *, progress: Progress = silent) -> Delivered:
     Args:
         progress: Is told how many deliveries are settled.
     """
-    handed, withdrawn = hand_over(self._context)
-    work = delivering.round_of(self._context, secrets.token_hex(8))
-    with closing(Lines(self._context, work.platforms)) as lines:
-        settled = tuple(counted(worked(work, lines.sync(self._client)), progress))
-    return delivering.finish(self._context, work, settled, handed, withdrawn)
+    with span("govpr.deliver") as told:
+        handed, withdrawn = hand_over(self._context)
+        work = delivering.round_of(self._context, secrets.token_hex(8))
+        with closing(Lines(self._context, work.platforms)) as lines:
+            settled = tuple(counted(worked(work, lines.sync(self._client)), progress))
+        told["settled"] = len(settled)
+        return delivering.finish(self._context, work, settled, handed, withdrawn)
 
 
 def deliveries(self: Opened, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
