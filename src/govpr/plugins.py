@@ -8,6 +8,7 @@ from govpr.errors import NotFound
 
 PLATFORMS = "govpr.platforms"
 HOAX_DATABASES = "govpr.hoaxes"
+SHORTENERS = "govpr.shorteners"
 
 
 def names(group: str, allow: Collection[str] | None = None) -> tuple[str, ...]:

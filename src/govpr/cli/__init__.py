@@ -66,6 +66,7 @@ COMMANDS = {
     "measure": "Ask the platforms what became of the posts.",
     "report": "Write a campaign's report as HTML, JSON and CSV.",
     "hoax": "The local hoax database: import, check, match, count.",
+    "link": "Links in posts: check, preview, shorten.",
     "platforms": "Installed platforms, and what each accepts.",
     "audit": "The audit log, and whether it was tampered with.",
     "demo": "See the whole of it with example data, offline.",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from cyclopts import App
 
+from govpr.cli.link import exit_of, shown
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
 from govpr.models import Campaign
@@ -27,18 +28,22 @@ def load(file: Path, /, *, workspace: Folder = HERE, as_json: AsJson = False) ->
     tell(as_json, "campaign", campaign, f"Loaded {_told(campaign)}\nNext: govpr plan {campaign.id}")
 
 
-@app.command(help_epilogue=examples("govpr campaign check siaga-banjir.toml", "govpr campaign check *.toml --json"))
-def check(file: Path, /, *files: Path, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+@app.command(help_epilogue=examples("govpr campaign check siaga-banjir.toml", "govpr campaign check *.toml --links"))
+def check(file: Path, /, *files: Path, links: bool = False, workspace: Folder = HERE, as_json: AsJson = False) -> int:
     """Name every mistake in campaign files, against this workspace. Nothing is stored.
 
     Args:
         file: The TOML file.
         files: More of them.
+        links: Open every link as a reader would, too. Exit code 1: one is dead or private.
     """
     with opened(workspace) as ws:
         read = [ws.campaigns.check(one) for one in (file, *files)]
+        found = ws.links.check(*read) if links else ()
     told = "\n".join(f"No mistake in {_told(campaign)}" for campaign in read)
-    tell(as_json, "checked", {"campaigns": [campaign.id for campaign in read]}, told)
+    content = {"campaigns": [campaign.id for campaign in read], "findings": found}
+    tell(as_json, "checked", content, told, *([shown(found)] if links else []))
+    return exit_of(found)
 
 
 @app.command(name="list", help_epilogue=examples("govpr campaign list", "govpr campaign list --json"))

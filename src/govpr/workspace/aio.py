@@ -26,6 +26,7 @@ from govpr.workspace.async_accounts import AsyncAccounts
 from govpr.workspace.async_databases import AsyncDatabases
 from govpr.workspace.async_desk import AsyncDesk
 from govpr.workspace.async_evidence import AsyncEvidence
+from govpr.workspace.async_links import AsyncLinks
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
 from govpr.workspace.async_pictures import AsyncPictures
 from govpr.workspace.async_tips import AsyncTips
@@ -131,6 +132,11 @@ class AsyncWorkspace:
     def databases(self) -> AsyncDatabases:
         """As `Workspace.databases`."""
         return AsyncDatabases(self._sync.databases, self._client)
+
+    @property
+    def links(self) -> AsyncLinks:
+        """As `Workspace.links`."""
+        return AsyncLinks(self._sync.links, self._client)
 
     @property
     def tips(self) -> AsyncTips:

@@ -17,6 +17,7 @@ from govpr.workspace.databases import Databases
 from govpr.workspace.desk import Desk
 from govpr.workspace.evidence import Evidence
 from govpr.workspace.hoaxes import Hoaxes
+from govpr.workspace.links import Links
 from govpr.workspace.methods import agencies, outcomes, plans, sending
 from govpr.workspace.officers import Officers
 from govpr.workspace.opening import entered, found
@@ -162,6 +163,11 @@ class Workspace:
     def databases(self) -> Databases:
         """Hoax databases elsewhere: asked all at once, or read through for use without a network."""
         return Databases(self._context, self._client)
+
+    @property
+    def links(self) -> Links:
+        """Links in posts: looked at before they go out, and shortened on request."""
+        return Links(self._context, self._client)
 
     @property
     def tips(self) -> Tips:
