@@ -188,6 +188,10 @@ class AsyncHoaxes:
         """As `Hoaxes.remake_index`."""
         return await aside(self._sync.remake_index)
 
+    async def gather(self, *, progress: Progress = silent) -> int:
+        """As `Hoaxes.gather`; `progress` is called in another thread."""
+        return await aside(self._sync.gather, progress=progress)
+
     async def lookup(self, cids: Iterable[str]) -> Mapping[str, FactCheck]:
         """As `Hoaxes.lookup`."""
         return await aside(self._sync.lookup, cids)
