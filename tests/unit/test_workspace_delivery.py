@@ -121,7 +121,7 @@ def test_bad_weather_that_stays_is_given_up_with_a_reason(office: Office, server
     with office.open() as ws:
         for _ in range(8):
             outcome = ws.deliver()
-            office.clock.pass_by(hours=2)
+            office.clock.pass_by(days=1)
         (failed,) = outcome.failed
         assert "503" in failed.problem
         assert ws.deliver().sent == ()

@@ -146,9 +146,9 @@ def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool)
             return found
     stage, mark, tried = (f"{name}{index}" for name in (STAGE, OPEN, TRIED))
     refuse_forgotten(job.platform, job.handles.get(tried, ""), job.now)
+    first = "" if memory(job.platform) is None or job.handles.get(tried) else job.now.isoformat()
     try:
         part = yield from _prepared(job, part, keep, stage)
-        first = "" if memory(job.platform) is None or job.handles.get(tried) else job.now.isoformat()
         return (yield from marked(job.platform.publish(part, job.account), keep, mark, tried, first))
     except Duplicate as existing:
         if not job.again:  # nobody tried before: what is there with these words is another post
@@ -158,8 +158,8 @@ def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool)
         raise
     except DeliveryError as trouble:
         keep(mark, "")  # its fate is known: it is not published
-        if not isinstance(trouble, Unreachable) and memory(job.platform) is not None:
-            keep(tried, "")  # it has answered no: no key was used up
+        if first and not isinstance(trouble, Unreachable):
+            keep(tried, "")  # it has answered no, and nobody tried before: no key is used
         if isinstance(trouble, Stale) or not isinstance(trouble, Unreachable | Throttled):
             keep(stage, "")  # what was prepared is of no more use
         raise

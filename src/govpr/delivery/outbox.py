@@ -1,23 +1,26 @@
 """The outbox: it claims, keeps what each step left, and settles. The database is the truth; this only moves it."""
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 from sqlalchemy import Connection
 
 from govpr.delivery.marks import Keep
+from govpr.delivery.pacing import Keeping, Paused, Stops, keys_of
 from govpr.delivery.states import LEASE, Action, Change, Event, after_trouble, apply, decide
-from govpr.errors import DeliveryError, GovprError
+from govpr.errors import DeliveryError, GovprError, Partial
 from govpr.governance import approval, audit
 from govpr.logs import get_logger
-from govpr.models import Delivery, DeliveryState, Receipt
+from govpr.models import Delivery, DeliveryState, Post, Receipt
+from govpr.models.brakes import Scope
 from govpr.models.deliveries import MOVED, PART
+from govpr.storage import brakes, plans
 from govpr.storage import outbox as rows
-from govpr.storage import plans
 from govpr.storage.database import Database
 
 _ACTOR = "govpr"
+_NIGHT = "it waits for the end of the quiet hours"
 log = get_logger("govpr.delivery")
 
 
@@ -32,7 +35,10 @@ def is_approved(connection: Connection, delivery: Delivery) -> bool:
         connection: A connection for reading.
         delivery: A delivery that is about to go out.
     """
-    post = plans.posts_of(connection, [delivery.post])[delivery.post]
+    return _approved(connection, delivery, plans.posts_of(connection, [delivery.post])[delivery.post])
+
+
+def _approved(connection: Connection, delivery: Delivery, post: Post) -> bool:
     held = post.content_hash == delivery.content_hash
     if held and approval.stands(post, plans.approvals_of(connection, delivery.post)):
         return True
@@ -50,6 +56,8 @@ class Outbox:
         jitter: Gives a number between 0 and 1.
         worker: A name that no other worker has.
         most: How many times a delivery is tried.
+        keeping: What it keeps to: limits, circuits, quiet hours.
+        stops: What people have stopped.
     """
 
     database: Database
@@ -57,16 +65,23 @@ class Outbox:
     jitter: Callable[[], float] = field(repr=False)
     worker: str
     most: int
+    keeping: Keeping = field(factory=Keeping)
+    stops: Stops = field(default=Factory(lambda self: Stops(self.database), takes_self=True), repr=False)
 
     def due(self, *, platforms: Collection[str], lookable: Collection[str], limit: int) -> tuple[Delivery, ...]:
         """Deliveries that could be claimed now."""
+        now = self.clock()
         with self.database.read() as connection:
-            return rows.due(connection, self.clock(), platforms=platforms, lookable=lookable, limit=limit)
+            held = brakes.holding(connection, now)
+            if (Scope.ALL, "") in held:
+                return ()
+            return rows.due(connection, now, platforms=platforms, lookable=lookable, limit=limit, held=held)
 
     def claim(self, post: str, *, can_look: bool) -> Delivery | None:
         """Take a delivery for this worker, and write that a try begins; None when it is not to be sent now.
 
-        A delivery that was left in doubt and can only be settled by a person is marked so.
+        A delivery that was left in doubt and can only be settled by a person is marked so, and one that would disturb
+        people at night waits for the morning.
         """
         now = self.clock()
         with self.database.write() as connection:
@@ -77,18 +92,57 @@ class Outbox:
             if action is Action.ASK_A_PERSON and delivery.state is DeliveryState.SENDING:
                 abandoned = "the worker was stopped while it sent; look on the platform whether the post is there"
                 self._write(connection, delivery, Event.LOST, Change(now=now, problem=abandoned))
-            if action is not Action.SEND or not is_approved(connection, delivery):
+            if action is not Action.SEND or not self._may_begin(connection, delivery, now):
                 return None
             claimed = apply(delivery, Event.CLAIMED, Change(now=now, worker=self.worker))
             rows.save(connection, [claimed])
             rows.begin_attempt(connection, claimed, now)
         return claimed
 
+    def _may_begin(self, connection: Connection, delivery: Delivery, now: datetime) -> bool:
+        post = plans.posts_of(connection, [delivery.post])[delivery.post]
+        if not _approved(connection, delivery, post):
+            return False
+        morning = self.keeping.awake(delivery, post, now)
+        if morning > now:
+            self._write(connection, delivery, Event.HELD, Change(now=now, due=morning, problem=_NIGHT))
+            return False
+        return self.keeping.begin(connection, delivery, post.campaign, now, LEASE)
+
+    def gate(self, claimed: Delivery, campaign: str) -> Callable[[], None]:
+        """A function that stops this worker before a call with an effect that it must not make any more.
+
+        Args:
+            claimed: What the worker holds.
+            campaign: Its post's campaign.
+
+        Raises:
+            LostLease: Another worker has taken the delivery over; raised by the function, as are the others.
+            Paused: Somebody has stopped it.
+        """
+        keys, lease = keys_of(claimed, campaign), claimed.lease
+
+        def check() -> None:
+            nonlocal lease
+            self.stops.refuse(keys)
+            now = self.clock()
+            if lease is None or now >= lease:  # until then nobody else can have it
+                lease = now + LEASE
+                with self.database.write() as connection:
+                    rows.save(connection, [evolve(self._mine(connection, claimed), lease=lease)])
+
+        return check
+
+    def beat(self) -> None:
+        """Renew the leases of everything that this worker holds: it is alive, however long a call takes."""
+        with self.database.write() as connection:
+            rows.renew(connection, self.worker, self.clock() + LEASE)
+
     def keeper(self, claimed: Delivery) -> Keep:
         """A function that keeps what a step left, and renews the lease."""
 
         def keep(name: str, value: str) -> None:
-            with self.database.write() as connection:
+            with self.database.write(of=claimed.post) as connection:
                 current = self._mine(connection, claimed)
                 handles = {**current.handles, name: value}
                 if name == MOVED or name.startswith(PART):
@@ -97,18 +151,35 @@ class Outbox:
 
         return keep
 
-    def published(self, claimed: Delivery, receipt: Receipt) -> Delivery:
-        """Settle with a receipt."""
+    def published(self, claimed: Delivery, receipt: Receipt, rest: float | None = None) -> Delivery:
+        """Settle with a receipt.
+
+        Args:
+            claimed: What the worker holds.
+            receipt: The platform's answer.
+            rest: Seconds for which the service wants to be left alone by this account, or None.
+        """
         now = self.clock()
         change = Change(now=now, receipt=evolve(receipt, at=receipt.at or now))
         with self.database.write() as connection:
-            return self._settled(connection, self._mine(connection, claimed), Event.PUBLISHED, change)
+            current = self._mine(connection, claimed)
+            self.keeping.answered(connection, current, _after(now, rest))
+            return self._settled(connection, current, Event.PUBLISHED, change)
 
-    def troubled(self, claimed: Delivery, error: DeliveryError) -> Delivery:
-        """Settle with an error: try later, ask, or give up, as its class says."""
+    def troubled(self, claimed: Delivery, error: DeliveryError, rest: float | None = None) -> Delivery:
+        """Settle with an error: try later, ask, or give up, as its class says.
+
+        Args:
+            claimed: What the worker holds.
+            error: What went wrong.
+            rest: Seconds for which the service wants to be left alone by this account, or None.
+        """
         now = self.clock()
         with self.database.write() as connection:
             current = self._mine(connection, claimed)
+            self.keeping.troubled(connection, current, error, now, _after(now, rest))
+            if isinstance(error.cause if isinstance(error, Partial) else error, Paused):
+                return self._settled(connection, *_put_back(current, error, now))
             event, due = after_trouble(error, attempts=current.in_vain, most=self.most, now=now, jitter=self.jitter)
             return self._settled(connection, current, event, Change(now=now, due=due, problem=str(error)))
 
@@ -133,3 +204,14 @@ class Outbox:
             connection, at=change.now, actor=_ACTOR, action=f"delivery.{event}", subject=after.post, detail=detail
         )
         return after
+
+
+def _put_back(current: Delivery, error: DeliveryError, now: datetime) -> tuple[Delivery, Event, Change]:
+    """What somebody has stopped goes on where it was; that was no try in vain."""
+    event = Event.PARTLY if isinstance(error, Partial) else Event.LATER
+    handles = {**current.handles, MOVED: str(current.attempts)}
+    return evolve(current, handles=handles), event, Change(now=now, problem=str(error))
+
+
+def _after(now: datetime, seconds: float | None) -> datetime | None:
+    return None if seconds is None else now + timedelta(seconds=seconds)

@@ -14,6 +14,7 @@
                               │                                                 └──it is not there──► approved
                               └──handed over──► handed_over ──confirmed──► sent
 
+    held:       approved ──► approved, at the end of the quiet hours
     edited:     planned, approved, handed_over, refused, failed, withdrawn ──► planned
     withdrawn:  planned, approved, handed_over, refused, failed ──► withdrawn
     retried:    refused, failed ──► approved
@@ -54,6 +55,7 @@ class Event(StrEnum):
     EDITED = "edited"
     WITHDRAWN = "withdrawn"
     CLAIMED = "claimed"
+    HELD = "held"
     HANDED_OVER = "handed_over"
     CONFIRMED = "confirmed"
     PUBLISHED = "published"
@@ -75,6 +77,7 @@ TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
     Event.EDITED: dict.fromkeys((*_BEFORE_SENDING, _S.WITHDRAWN), _S.PLANNED),
     Event.WITHDRAWN: dict.fromkeys(_BEFORE_SENDING, _S.WITHDRAWN),
     Event.CLAIMED: dict.fromkeys((_S.APPROVED, _S.PARTIAL, *_UNSURE), _S.SENDING),
+    Event.HELD: {_S.APPROVED: _S.APPROVED},
     Event.HANDED_OVER: {_S.APPROVED: _S.HANDED_OVER},
     Event.CONFIRMED: {_S.HANDED_OVER: _S.SENT},
     Event.PUBLISHED: dict.fromkeys(_UNSURE, _S.SENT),
@@ -100,7 +103,7 @@ class Change:
 
     Args:
         now: When it happened.
-        due: The new due time, for `LATER`.
+        due: The new due time, for `LATER` and `HELD`.
         receipt: The platform's answer, for `PUBLISHED` and `CONFIRMED`.
         problem: Why, for everything that went wrong.
         worker: Who claims it.

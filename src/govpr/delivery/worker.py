@@ -7,6 +7,8 @@ from traceback import extract_tb
 from attrs import frozen
 
 from govpr.delivery.dispatch import Job, dispatch
+from govpr.delivery.gating import Rest, gated
+from govpr.delivery.heartbeat import EVERY, beating
 from govpr.delivery.mailing import Journal
 from govpr.delivery.outbox import LostLease, Outbox
 from govpr.errors import DeliveryError, GovprError, InDoubt
@@ -33,6 +35,7 @@ class Round:
         account: Gives an account by its id.
         post: Gives a post by its id.
         journal: Gives the journal of a post that is a mailing, or None.
+        every: Seconds between two signs of life.
     """
 
     outbox: Outbox
@@ -40,6 +43,7 @@ class Round:
     account: Callable[[str], Account]
     post: Callable[[str], Post]
     journal: Callable[[Post, Account], Journal | None] = lambda _post, _account: None
+    every: float = EVERY
 
 
 def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery]:
@@ -49,12 +53,13 @@ def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery
         work: What to work with.
         sender: Gives what sends the calls for an account.
     """
-    for batch in _batches(work):
-        for delivery in batch:
-            flow = _take(work, delivery)
-            settled = None if flow is None else run(flow, sender(work.account(delivery.account)))
-            if settled is not None:
-                yield settled
+    with beating(work.outbox.beat, work.every):
+        for batch in _batches(work):
+            for delivery in batch:
+                flow = _take(work, delivery)
+                settled = None if flow is None else run(flow, sender(work.account(delivery.account)))
+                if settled is not None:
+                    yield settled
 
 
 async def deliver_async(
@@ -74,16 +79,17 @@ async def deliver_async(
             flow = _take(work, delivery)
             return None if flow is None else await arun(flow, sender(work.account(delivery.account)))
 
-    for batch in _batches(work):
-        tasks = [asyncio.ensure_future(one(delivery)) for delivery in batch]
-        try:
-            for result in asyncio.as_completed(tasks):
-                settled = await result
-                if settled is not None:
-                    yield settled
-        finally:
-            for task in tasks:
-                task.cancel()
+    with beating(work.outbox.beat, work.every):
+        for batch in _batches(work):
+            tasks = [asyncio.ensure_future(one(delivery)) for delivery in batch]
+            try:
+                for result in asyncio.as_completed(tasks):
+                    settled = await result
+                    if settled is not None:
+                        yield settled
+            finally:
+                for task in tasks:
+                    task.cancel()
 
 
 def _batches(work: Round) -> Iterator[tuple[Delivery, ...]]:
@@ -134,14 +140,16 @@ def _guarded(flow: Flow[Receipt], name: str) -> Flow[Receipt]:
 
 def _settled(outbox: Outbox, claimed: Delivery, job: Job) -> Flow[Delivery | None]:
     about = log.bind(post=claimed.post, account=claimed.account, platform=claimed.platform, attempt=claimed.attempts)
+    rest, flow = Rest(outbox.clock), dispatch(job, outbox.keeper(claimed))
     try:
         try:
-            receipt = yield from _guarded(dispatch(job, outbox.keeper(claimed)), job.platform.name)
+            held = gated(flow, outbox.gate(claimed, job.post.campaign), rest.note)
+            receipt = yield from _guarded(held, job.platform.name)
         except DeliveryError as error:
-            settled = outbox.troubled(claimed, error)
+            settled = outbox.troubled(claimed, error, rest.seconds)
             about.warning("delivery.troubled", state=settled.state.value, outcome=error.outcome.value)
         else:
-            settled = outbox.published(claimed, receipt)
+            settled = outbox.published(claimed, receipt, rest.seconds)
             about.info("delivery.published", receipt=receipt.id)
     except LostLease:
         about.warning("delivery.taken_over")

@@ -4,8 +4,29 @@ Nothing waits here. A turn is a number of seconds, which goes into `Call.after`:
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from time import monotonic
+
+from govpr.http.waits import wait_from
+
+_LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
+
+
+def rest_from(headers: Mapping[str, str], now: datetime | None) -> float | None:
+    """Seconds until a service takes calls again, when it says that none is left; None where it says no such thing.
+
+    Args:
+        headers: The answer's headers, names in lower case.
+        now: When the answer came; None leaves only spans of seconds to be read.
+
+    Example:
+        >>> rest_from({"x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "1.5"}, None)
+        1.5
+        >>> rest_from({"x-ratelimit-remaining": "12", "x-ratelimit-reset-after": "1.5"}, None)
+    """
+    left = next((headers[name].strip() for name in _LEFT if name in headers), "")
+    return wait_from(headers, now) if left in {"0", "0.0"} else None
 
 
 def next_turn(now: float, free: float, pace: float) -> tuple[float, float]:

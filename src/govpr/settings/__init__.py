@@ -1,6 +1,7 @@
 """The settings of a workspace: `govpr.toml`, read once into a frozen value."""
 
 from govpr.settings.office import Office, Weekday
+from govpr.settings.rates import Rate
 from govpr.settings.reading import FILE, FORMAT, parse_settings, read_settings
 from govpr.settings.values import (
     Bars,
@@ -9,6 +10,7 @@ from govpr.settings.values import (
     DeskSettings,
     Labels,
     LinkSettings,
+    Pacing,
     Quiet,
     Settings,
     SiteSettings,
@@ -25,7 +27,9 @@ __all__ = [
     "Labels",
     "LinkSettings",
     "Office",
+    "Pacing",
     "Quiet",
+    "Rate",
     "Settings",
     "SiteSettings",
     "Thresholds",

@@ -13,6 +13,7 @@ from attrs import fields
 from govpr.errors import InvalidFile, Problem
 from govpr.settings.databases import Kinds, database_tables, strangers
 from govpr.settings.office import Office, Weekday
+from govpr.settings.rates import Rate
 from govpr.settings.values import Bars, DatabaseSettings, Settings
 
 FILE = "govpr.toml"
@@ -177,6 +178,12 @@ def _counts(value: Any) -> Mapping[str, int]:
     return dict(value)
 
 
+def _rates(value: Any) -> Mapping[str, Rate]:
+    if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
+        raise TypeError
+    return {name: Rate.parse(text) for name, text in value.items()}
+
+
 def _share(value: Any) -> float:
     if isinstance(value, bool) or not 0 <= value <= 1:
         raise ValueError
@@ -194,6 +201,7 @@ _PLAIN: Mapping[Any, Any] = {
     timedelta | None: _span,
     Mapping[str, int]: _counts,
     Mapping[str, str]: _words,
+    Mapping[str, Rate]: _rates,
     ZoneInfo: _zone,
     tuple[Weekday, ...]: _weekdays,
     tuple[date, ...]: _days,
@@ -211,6 +219,7 @@ _WANTED: Mapping[Any, str] = {
     timedelta | None: 'a length of time such as "180d"',
     Mapping[str, int]: "a name and a whole number from zero up on each line, such as ani = 4",
     Mapping[str, str]: 'a name and a text in quotes on each line, such as id = "Akun resmi {agency}"',
+    Mapping[str, Rate]: 'a name and a rate on each line, such as mastodon = "60/h"',
     ZoneInfo: 'the name of a time zone, such as "Asia/Makassar"',
     tuple[Weekday, ...]: 'some of ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]',
     tuple[date, ...]: "a list of days, such as [2026-12-24]",

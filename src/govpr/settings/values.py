@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from attrs import field, frozen
 
 from govpr.settings.office import Office
+from govpr.settings.rates import Rate
 
 
 @frozen(kw_only=True)
@@ -36,11 +37,13 @@ class Quiet:
         start: From this hour, in the zone of each account.
         end: Until this hour; before `start` means the next morning. Equal means never quiet.
         holidays: Whether a post on an Indonesian public holiday is a warning.
+        clarifications: Whether a clarification that is approved at night goes out at once.
     """
 
     start: time = time(21)
     end: time = time(6)
     holidays: bool = True
+    clarifications: bool = False
 
 
 @frozen(kw_only=True)
@@ -93,6 +96,27 @@ class LinkSettings:
     shortener: str = ""
     server: str = ""
     credential: str = ""
+
+
+@frozen(kw_only=True)
+class Pacing:
+    """How fast posts go out.
+
+    Args:
+        platforms: How many posts all accounts of a platform may begin together, as `60/h`, by platform.
+        accounts: How many an account may begin, by account.
+        campaigns: How many a campaign may begin, by campaign.
+        documented: Whether the limits that platforms document hold where none is given here.
+        troubles: How often in a row a platform or account may be out of reach; after that it is left alone for a while.
+        cooling: For how long first; twice as long each further time, half an hour at most.
+    """
+
+    platforms: Mapping[str, Rate] = field(factory=dict)
+    accounts: Mapping[str, Rate] = field(factory=dict)
+    campaigns: Mapping[str, Rate] = field(factory=dict)
+    documented: bool = True
+    troubles: int = 5
+    cooling: timedelta = timedelta(minutes=1)
 
 
 @frozen(kw_only=True)
@@ -212,6 +236,7 @@ class Settings:
         quiet: Quiet hours.
         newsroom: The newsroom.
         caps: Limits of our own.
+        pacing: How fast posts go out.
         platforms: Which installed platforms may be loaded, or None for all.
         hoax_databases: Which kinds of hoax databases may be loaded, or None for all that are installed.
         matching: How sure matching has to be.
@@ -227,6 +252,7 @@ class Settings:
     quiet: Quiet = Quiet()
     newsroom: SiteSettings = SiteSettings()
     caps: Caps = Caps()
+    pacing: Pacing = Pacing()
     platforms: tuple[str, ...] | None = None
     hoax_databases: tuple[str, ...] | None = None
     matching: Thresholds = Thresholds()

@@ -1,13 +1,15 @@
 """The outbox's rows. What may follow what is decided in `govpr.delivery.states`; here it is only kept."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, insert, not_, or_, select, update
 
 from govpr.models import Delivery, DeliveryState, Receipt
+from govpr.models.brakes import Scope
 from govpr.models.converter import from_data, to_data
+from govpr.storage.brakes import Key
 from govpr.storage.database import batches, upsert
 from govpr.storage.tables import accounts, attempts, confirmations, deliveries, posts
 
@@ -47,7 +49,13 @@ def find(
 
 
 def due(
-    connection: Connection, now: datetime, *, platforms: Collection[str], lookable: Collection[str], limit: int
+    connection: Connection,
+    now: datetime,
+    *,
+    platforms: Collection[str],
+    lookable: Collection[str],
+    limit: int,
+    held: Collection[Key] = (),
 ) -> tuple[Delivery, ...]:
     """Deliveries that a worker may take: due ones, abandoned ones, and doubtful ones that can be looked up.
 
@@ -57,6 +65,7 @@ def due(
         platforms: Platforms that may be sent to.
         lookable: Those of them that can find what was published.
         limit: How many at most.
+        held: Platforms, accounts and campaigns that are kept back for now.
     """
     ready = deliveries.c.state.in_(_READY)
     left = (deliveries.c.state == DeliveryState.SENDING.value) & (deliveries.c.lease < now)
@@ -64,10 +73,28 @@ def due(
     query = (
         _official()
         .where(or_(ready, left, unsure), deliveries.c.due <= now, _SAME, deliveries.c.platform.in_(platforms))
+        .where(*_free(held))
         .order_by(deliveries.c.due, deliveries.c.post)
         .limit(limit)
     )
     return tuple(_value(row) for row in connection.execute(query))
+
+
+def _free(held: Collection[Key]) -> Iterator[ColumnElement[bool]]:
+    names = {scope: [name for kind, name in held if kind is scope] for scope in Scope}
+    if names[Scope.PLATFORM]:
+        yield deliveries.c.platform.not_in(names[Scope.PLATFORM])
+    if names[Scope.ACCOUNT]:
+        yield deliveries.c.account.not_in(names[Scope.ACCOUNT])
+    if names[Scope.CAMPAIGN]:
+        mine = (posts.c.id == deliveries.c.post, posts.c.campaign.in_(names[Scope.CAMPAIGN]))
+        yield not_(exists().where(*mine))
+
+
+def renew(connection: Connection, worker: str, lease: datetime) -> None:
+    """Let everything that a worker is sending be its own for longer."""
+    mine = (deliveries.c.state == DeliveryState.SENDING.value, deliveries.c.worker == worker)
+    connection.execute(update(deliveries).where(*mine).values(lease=lease))
 
 
 def held(connection: Connection, now: datetime, platforms: Collection[str]) -> tuple[Delivery, ...]:

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from sqlalchemy import Connection
 
 from govpr.delivery.outbox import Outbox
+from govpr.delivery.pacing import Keeping
 from govpr.delivery.states import Change, Event, apply
 from govpr.delivery.worker import Round
 from govpr.errors import DeliveryError, NotAllowed, NotFound
@@ -20,6 +21,7 @@ from govpr.models.converter import to_data
 from govpr.models.deliveries import PART
 from govpr.newsroom.folder import NewsroomFolder
 from govpr.newsroom.items import Site
+from govpr.platforms.paces import Paced
 from govpr.platforms.protocol import Measures, Platform
 from govpr.storage import outbox, people, plans, records
 from govpr.workspace.context import Context
@@ -96,11 +98,22 @@ def round_of(context: Context, worker: str) -> Round:
             jitter=context.jitter,
             worker=worker,
             most=context.settings.caps.attempts,
+            keeping=_keeping(context, platforms, accounts),
         ),
         platforms=allowed,
         account=_account_reader(context),
         post=_reader(context),
         journal=partial(journal_of, context),
+    )
+
+
+def _keeping(context: Context, platforms: Mapping[str, Platform], accounts: Iterable[Account]) -> Keeping:
+    return Keeping(
+        pacing=context.settings.pacing,
+        paces={name: platform.pace for name, platform in platforms.items() if isinstance(platform, Paced)},
+        quiet=context.settings.quiet,
+        silent=frozenset(name for name, platform in platforms.items() if _stays(platform, accounts)),
+        jitter=context.jitter,
     )
 
 

@@ -1,0 +1,52 @@
+"""Between a conversation and the service: a look before each call with an effect, a note after each answer."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from govpr.errors import GovprError
+from govpr.http.calls import Call, Effect, Flow, Reply, T
+from govpr.http.pacing import rest_from
+
+
+def gated(flow: Flow[T], gate: Callable[[], None], note: Callable[[Call, Reply], None]) -> Flow[T]:
+    """The same conversation; calls with an effect are made only where the gate lets them through.
+
+    Args:
+        flow: The conversation.
+        gate: Raises what stops it; that is thrown into the conversation, which can still keep what it has done.
+        note: Is told each answer.
+    """
+    try:
+        call = next(flow)
+        while True:
+            try:
+                if call.effect is not Effect.SAFE:
+                    gate()
+                reply = yield call
+            except GovprError as error:
+                call = flow.throw(error)
+            else:
+                note(call, reply)
+                call = flow.send(reply)
+    except StopIteration as stop:
+        result: T = stop.value
+        return result
+    finally:
+        flow.close()
+
+
+class Rest:
+    """For how long a service wants to be left alone, as its answers to posts say.
+
+    Args:
+        clock: Gives the time.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self.seconds: float | None = None
+
+    def note(self, call: Call, reply: Reply) -> None:
+        """Remember what an answer says; what it says of looking is no matter."""
+        if call.effect is not Effect.SAFE:
+            self.seconds = rest_from(reply.headers, reply.at or self._clock())
