@@ -1,49 +1,60 @@
 """What a plan changes, compared with what was planned or sent before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping
 
-from govpr.models import Change, Delivery, DeliveryState, Finding, Post, Severity
+from govpr.campaigns.planning import Line
+from govpr.models import Change, DeliveryState, Finding, Post, Severity
+from govpr.models.converter import from_data
+from govpr.storage.planned import Old
 
 
-def changes(posts: Sequence[Post], before: Mapping[str, Post], deliveries: Mapping[str, Delivery]) -> Iterator[Change]:
-    """How posts differ from the stored ones; nothing when nothing does.
+def change_of(line: Line, old: Old | None) -> Change | None:
+    """How a post differs from the stored one; None when it does not.
 
     Args:
-        posts: The plan now.
-        before: Stored posts of the same campaign, by id.
-        deliveries: Their deliveries, by post id.
+        line: The post now.
+        old: What was planned before under the same id.
     """
-    for post in posts:
-        change = _change(post, before.get(post.id), deliveries.get(post.id))
-        if change is not None:
-            yield change
-    now = {post.id for post in posts}
-    for old in before.values():
-        delivery = deliveries.get(old.id)
-        if old.id not in now and delivery is not None and delivery.state is not DeliveryState.WITHDRAWN:
-            kind = "sent" if delivery.is_out else "removed"
-            yield Change(post=old.id, kind=kind, before=old.text)
-
-
-def _change(post: Post, old: Post | None, delivery: Delivery | None) -> Change | None:
-    if old is None or delivery is None or delivery.state is DeliveryState.WITHDRAWN:
-        return Change(post=post.id, kind="added", after=post.text)
-    if post.content_hash != delivery.content_hash:
-        kind = "sent" if delivery.is_out else "changed"
-        return Change(post=post.id, kind=kind, before=old.text, after=post.text)
-    if post.due != old.due and not delivery.is_out:
-        return Change(post=post.id, kind="moved", before=old.due.isoformat(), after=post.due.isoformat())
+    row = line.row
+    if old is None or old.state == DeliveryState.WITHDRAWN:
+        return Change(post=row.id, kind="added", after=line.text)
+    if row.content_hash != old.content_hash:
+        kind = "sent" if old.is_out else "changed"
+        return Change(post=row.id, kind=kind, before=_post(old).text, after=line.text)
+    if row.data != old.data and not old.is_out:
+        before = _post(old)
+        if row.due != before.due:
+            return Change(post=row.id, kind="moved", before=before.due.isoformat(), after=row.due.isoformat())
     return None
 
 
-def too_late(found: Sequence[Change]) -> Iterator[Finding]:
-    """A warning for each edit of what is out already."""
-    for change in found:
-        if change.kind == "sent":
-            yield Finding(
-                code="edit.after-sending",
-                severity=Severity.WARNING,
-                message="the post is out already; the edit changes nothing there",
-                advice="withdraw it, or publish a correction as a message of its own",
-                post=change.post,
-            )
+def removed(old: Mapping[str, Old], now: Mapping[str, Line]) -> Iterator[Change]:
+    """Posts that were planned before, and that the campaign says no longer.
+
+    Args:
+        old: What was planned before, by post id.
+        now: What is planned now, by post id.
+    """
+    for one in old.values():
+        if one.id not in now and one.state != DeliveryState.WITHDRAWN:
+            yield Change(post=one.id, kind="sent" if one.is_out else "removed", before=_post(one).text)
+
+
+def too_late(change: Change) -> Finding:
+    """A warning for an edit of what is out already.
+
+    Args:
+        change: The edit.
+    """
+    return Finding(
+        code="edit.after-sending",
+        severity=Severity.WARNING,
+        message="the post is out already; the edit changes nothing there",
+        advice="withdraw it, or publish a correction as a message of its own",
+        post=change.post,
+    )
+
+
+def _post(old: Old) -> Post:
+    return from_data(json.loads(old.data), Post)

@@ -1,19 +1,18 @@
-"""Everything that is checked about the posts of a plan."""
+"""What is checked about posts: first their words, each wording once; then the posts of one account together."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field
 
 from govpr.content.checks import check as check_content
 from govpr.content.entities import extract
 from govpr.content.rules import Rules
 from govpr.content.tagging import untagged, untagged_address
-from govpr.governance import disclosure, sameness
+from govpr.governance import disclosure
 from govpr.models import Finding, MessageKind, Post, Severity
-from govpr.settings import Settings
 
 Screen = Callable[[str, str | None], Finding | None]
 """Compares a text with the hoax database; the second argument is the cid of a fact-check that it answers."""
@@ -21,74 +20,98 @@ Screen = Callable[[str, str | None], Finding | None]
 _NEEDS_SOURCES = frozenset({MessageKind.CLARIFICATION, MessageKind.PROGRAMME, MessageKind.ACHIEVEMENT})
 
 
-@frozen(kw_only=True)
-class Surroundings:
-    """What a plan is checked against.
+class Said(NamedTuple):
+    """A post among others of its account.
+
+    Args:
+        id: Its id.
+        campaign: Its campaign.
+        wave: Its wave.
+        path: Where its words stand.
+        account: Its account.
+        text: Its words.
+        due: When it goes out.
+        mine: Whether it belongs to the plan.
+    """
+
+    id: str
+    campaign: str
+    wave: str
+    path: str
+    account: str
+    text: str
+    due: datetime
+    mine: bool
+
+
+@define(eq=False)
+class Checker:
+    """Looks at words, each wording once however many accounts say it.
 
     Args:
         rules: The rules of each platform, by name.
-        settings: Caps and labels.
         screen: Compares a text with the hoax database.
-        others: Posts of other campaigns that are planned, approved or sent, and what this one sent and says no longer.
         hoax_urls: Addresses where hoaxes were seen.
     """
 
     rules: Mapping[str, Rules]
-    settings: Settings
     screen: Screen
-    others: Sequence[Post] = ()
     hoax_urls: Collection[str] = ()
+    stops: dict[str, Finding] = field(factory=dict, init=False)
+    _hoaxes: frozenset[str] = field(init=False)
+    _screened: dict[tuple[str, str | None], Finding | None] = field(factory=dict, init=False)
 
+    def __attrs_post_init__(self) -> None:
+        self._hoaxes = frozenset(_place(address) for address in self.hoax_urls)
 
-def check(posts: Sequence[Post], around: Surroundings) -> Iterator[Finding]:
-    """All findings about posts, in the order of the posts.
+    def look(self, post: Post) -> tuple[Finding, ...]:
+        """What is found about the words of a post.
 
-    Args:
-        posts: All posts of one plan.
-        around: What they are checked against.
-    """
-    screened = _screened(posts, around.screen)
-    hoaxes = frozenset(_place(address) for address in around.hoax_urls)
-    for post in posts:
-        yield from check_content(
-            post.parts, post.media, around.rules[post.platform], title=post.title, path=_path(post), post=post.id
-        )
-        yield from _found(disclosure.check(post, _path(post)), _sources(post), _amplifies(post, hoaxes))
-        yield from _found(screened.get(post.id))
-    yield from sameness.check(posts, around.settings.caps)
-    yield from _repeats(posts, around.others)
-    yield from _crowds(posts, around.others, timedelta(minutes=around.settings.caps.gap))
+        A hoax in one wording stops all wordings of its message: see `stops`.
 
+        Args:
+            post: The post.
+        """
+        path, rules = path_of(post), self.rules[post.platform]
+        found = check_content(post.parts, post.media, rules, title=post.title, path=path, post=post.id)
+        others = (disclosure.check(post, path), _sources(post), self._amplifies(post), self._repeats_hoax(post))
+        return (*found, *(finding for finding in others if finding is not None))
 
-def _path(post: Post) -> str:
-    return f"messages[{post.message}].variants[{post.variant}]"
+    def stop_of(self, post: Post, findings: Sequence[Finding]) -> Finding | None:
+        """The hoax in another wording of a post's message, where there is one and its own words have none."""
+        stop = self.stops.get(post.message)
+        if stop is None or any(finding.code == stop.code for finding in findings):
+            return None
+        return stop
 
-
-def _found(*findings: Finding | None) -> Iterator[Finding]:
-    return (finding for finding in findings if finding is not None)
-
-
-def _screened(posts: Sequence[Post], screen: Screen) -> dict[str, Finding]:
-    """What screening found, by post. A hoax in one wording stops all wordings: they are one message."""
-    wordings: dict[tuple[str, str | None], Finding | None] = {}
-    found: dict[str, Finding] = {}
-    for post in posts:
+    def _repeats_hoax(self, post: Post) -> Finding | None:
         words = untagged(post.text)
         wording = (words.replace(post.disclosure, "").strip() if post.disclosure else words, post.factcheck)
-        if wording not in wordings:  # each is compared once, however many accounts say it
-            wordings[wording] = screen(*wording)
-        finding = wordings[wording]
-        if finding is not None:
-            found[post.id] = evolve(finding, path=_path(post), post=post.id)
-    stops = {post.message: found[post.id] for post in posts if post.id in found and _stops(found[post.id])}
-    for post in posts:
-        if post.message in stops and not (post.id in found and _stops(found[post.id])):
-            found[post.id] = evolve(stops[post.message], post=post.id)
-    return found
+        if wording not in self._screened:
+            self._screened[wording] = self.screen(*wording)
+        finding = self._screened[wording]
+        if finding is None:
+            return None
+        finding = evolve(finding, path=path_of(post), post=post.id)
+        if finding.severity is Severity.ERROR:
+            self.stops.setdefault(post.message, finding)
+        return finding
+
+    def _amplifies(self, post: Post) -> Finding | None:
+        if not self._hoaxes or not any(_place(link.text) in self._hoaxes for link in extract(post.text).links):
+            return None
+        return Finding(
+            code="hoax.linked",
+            message="the post links an address where a hoax was seen",
+            advice="remove the link: a link spreads what it points to",
+            path=path_of(post),
+            post=post.id,
+        )
 
 
-def _stops(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR
+def path_of(post: Post) -> str:
+    """Where the words of a post stand in its campaign."""
+    return f"messages[{post.message}].variants[{post.variant}]"
 
 
 def _sources(post: Post) -> Finding | None:
@@ -110,51 +133,42 @@ def _place(address: str) -> str:
     return f"{host.casefold().removeprefix('www.')}/{path.rstrip('/')}"
 
 
-def _amplifies(post: Post, hoaxes: Collection[str]) -> Finding | None:
-    if not hoaxes or not any(_place(link.text) in hoaxes for link in extract(post.text).links):
-        return None
-    return Finding(
-        code="hoax.linked",
-        message="the post links an address where a hoax was seen",
-        advice="remove the link: a link spreads what it points to",
-        path=_path(post),
-        post=post.id,
-    )
+def together(said: Sequence[Said], gap: timedelta) -> Iterator[Finding]:
+    """What is found about the posts of one account: the same words twice, or too close after another.
 
-
-def _repeats(posts: Sequence[Post], others: Iterable[Post]) -> Iterator[Finding]:
-    """The same words twice on one account: platforms refuse them, readers mistrust them."""
-    seen = {(other.account, untagged(other.text)): other.campaign for other in others}
-    for post in posts:
-        words = (post.account, untagged(post.text))
-        before = seen.get(words)
-        seen.setdefault(words, f"wave {post.wave}")
-        if before is not None:
+    Args:
+        said: All of them; what is no part of the plan too.
+        gap: From which time between two posts on they are no crowd.
+    """
+    timeline = sorted(said, key=lambda one: (one.due, one.id))
+    yield from _repeated(timeline)
+    for before, after in pairwise(timeline):
+        late = after if after.mine else before
+        if after.due - before.due < gap and late.mine:
             yield Finding(
-                code="text.repeated",
-                message=f"{post.account} says the same words already in {before}",
-                advice="word this post anew, or leave it out",
-                path=_path(post),
-                post=post.id,
+                code="time.crowded",
+                severity=Severity.WARNING,
+                message=f"{late.account} posts twice within {gap.seconds // 60} minutes",
+                advice="move the wave, or spread it",
+                path=f"waves[{late.wave}].at",
+                post=late.id,
             )
 
 
-def _crowds(posts: Sequence[Post], others: Sequence[Post], gap: timedelta) -> Iterator[Finding]:
-    """Posts of one account that come too close after another."""
-    mine = {post.id for post in posts}
-    by_account: defaultdict[str, list[Post]] = defaultdict(list)
-    for post in (*posts, *others):
-        by_account[post.account].append(post)
-    for timeline in by_account.values():
-        timeline.sort(key=lambda post: (post.due, post.id))
-        for before, after in pairwise(timeline):
-            late = after if after.id in mine else before
-            if after.due - before.due < gap and late.id in mine:
-                yield Finding(
-                    code="time.crowded",
-                    severity=Severity.WARNING,
-                    message=f"{late.account} posts twice within {gap.seconds // 60} minutes",
-                    advice="move the wave, or spread it",
-                    path=f"waves[{late.wave}].at",
-                    post=late.id,
-                )
+def _repeated(timeline: Sequence[Said]) -> Iterator[Finding]:
+    """The same words twice on one account: platforms refuse them, readers mistrust them."""
+    seen = {untagged(one.text): one.campaign for one in timeline if not one.mine}
+    for one in timeline:
+        if not one.mine:
+            continue
+        words = untagged(one.text)
+        before = seen.get(words)
+        seen.setdefault(words, f"wave {one.wave}")
+        if before is not None:
+            yield Finding(
+                code="text.repeated",
+                message=f"{one.account} says the same words already in {before}",
+                advice="word this post anew, or leave it out",
+                path=one.path,
+                post=one.id,
+            )

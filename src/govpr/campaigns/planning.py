@@ -1,215 +1,156 @@
-"""Campaign and crew to posts: what each account will say, word for word, and when."""
+"""Cast and words to posts: what each account will say, word for word, and when. Account after account."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple
 
-from attrs import frozen
+from attrs import define, evolve, field
 
-from govpr.campaigns.schedule import Slot, holiday, slot
-from govpr.campaigns.sharing import Speaker, deal
-from govpr.content.compose import compose
-from govpr.content.render import render
-from govpr.content.rules import Rules
-from govpr.content.tagging import Tags, tagged
-from govpr.governance.consent import eligibility
-from govpr.governance.disclosure import label
-from govpr.http.guards import host_of
-from govpr.models import (
-    Account,
-    Agency,
-    Campaign,
-    Consent,
-    Finding,
-    Message,
-    Officer,
-    Ownership,
-    Post,
-    Severity,
-    Variant,
-    Wave,
-)
-from govpr.models.posts import post_id
-from govpr.settings import LinkSettings, Settings
+from govpr.campaigns.casting import Cast
+from govpr.campaigns.checks import Checker, Said, path_of, together
+from govpr.campaigns.cues import Cue
+from govpr.campaigns.forms import Form, Forms, Row, row_of
+from govpr.campaigns.schedule import Slot, holiday
+from govpr.campaigns.sharing import NOBODY
+from govpr.campaigns.voices import Crew, Voice
+from govpr.campaigns.wordings import Wordings
+from govpr.models import Finding, Post, Severity
+from govpr.storage.adjustments import Adjusted
+
+Owned = tuple[str, str | None]
+"""An account's id, and that of its owner."""
 
 
-@frozen(kw_only=True)
-class Crew:
-    """Who could speak for an agency.
+class Line(NamedTuple):
+    """One post of a plan.
 
     Args:
-        agency: The agency.
-        officers: Officers, by id.
-        accounts: Accounts, official and personal.
-        consents: All consents.
-        settled: Posts that are approved or out: who says what in them stays.
+        row: As the database keeps it.
+        form: Its words.
+        officer: The account's owner, or None.
+        findings: What was found about it.
+        adjusted: The post itself, where people have changed it.
     """
 
-    agency: Agency
-    officers: Mapping[str, Officer]
-    accounts: tuple[Account, ...]
-    consents: tuple[Consent, ...] = ()
-    settled: tuple[Post, ...] = ()
+    row: Row
+    form: Form
+    officer: str | None
+    findings: tuple[Finding, ...]
+    adjusted: Post | None
+
+    def post(self) -> Post:
+        """The post."""
+        return self.adjusted or self.form.post_for(self.row.account, self.officer, self.row.due)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return (self.adjusted or self.form.post).text
+
+    @property
+    def stopped(self) -> bool:
+        """Whether an error stops it."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-@frozen(kw_only=True)
-class Draft:
-    """What planning gave for one account: a post, or the reason why there is none."""
-
-    post: Post | None = None
-    findings: tuple[Finding, ...] = ()
-
-
-def draft(campaign: Campaign, crew: Crew, rules: Mapping[str, Rules], settings: Settings) -> Iterator[Draft]:
-    """Every post of a campaign, one at a time.
+@define(eq=False)
+class Planner:
+    """Makes the posts of a cast, in the order of accounts.
 
     Args:
-        campaign: The campaign.
-        crew: Who could speak.
-        rules: The rules of each platform, by name.
-        settings: Labels, quiet hours, language.
+        crew: The campaign and what holds for it.
+        cast: Who says what.
+        forms: Makes the words.
+        checker: Looks at them.
+        wordings: Counts them.
+        adjusted: What people changed, by post id.
     """
-    for wave in campaign.waves:
-        for place in range(len(wave.messages)):
-            yield from _message(campaign, wave, place, crew, rules, settings)
+
+    crew: Crew
+    cast: Cast
+    forms: Forms
+    checker: Checker
+    wordings: Wordings
+    adjusted: Mapping[str, Adjusted]
+    _turns: list[int] = field(init=False)
+    _place: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._turns = [0] * len(self.cast.cues)
+
+    def lines(self, accounts: Sequence[Owned], others: Mapping[str, Sequence[Said]]) -> Iterator[Line]:
+        """The posts of the next accounts, those of one account after those of the other.
+
+        Args:
+            accounts: The accounts, as they were cast.
+            others: What else these accounts say, in other campaigns.
+        """
+        begin, self._place = self._place, self._place + len(accounts)
+        kinds = self.cast.kinds[begin : self._place].tolist()
+        hands = [dealt[begin : self._place].tolist() for dealt in self.cast.hands]
+        for number, (account, officer) in enumerate(accounts):
+            if kinds[number] == NOBODY:
+                continue
+            voice = self.cast.voices[kinds[number]]
+            mine = [
+                self._line(cue, dealt[number], voice, account, officer)
+                for cue, dealt in enumerate(hands)
+                if dealt[number] != NOBODY
+            ]
+            around = others.get(account, ())
+            if around or len(mine) > 1:
+                mine = list(self._among(mine, around))
+            yield from mine
+
+    def _line(self, number: int, variant: int, voice: Voice, account: str, officer: str | None) -> Line:
+        cue = self.cast.cues[number]
+        turn = self._turns[number]
+        self._turns[number] = turn + 1
+        when = self.forms.time(cue, voice.speaker.zone, turn, self.cast.talking[number])
+        form = self.forms.of(cue, variant, voice, when.due.date(), when.due)
+        row = form.row(account, officer, when.due)
+        change = self.adjusted.get(row.id) if self.adjusted else None
+        if change is not None:
+            return self._changed(form, row, officer, change)
+        found = self._found(number, form, row, form.findings)
+        if when.moved or self.crew.settings.quiet.holidays:
+            found = (*_about_time(row, cue, when, holidays=self.crew.settings.quiet.holidays), *found)
+        return Line(row, form, officer, found, None)
+
+    def _found(self, number: int, form: Form, row: Row, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        stop = self.checker.stop_of(form.post, found) if self.checker.stops else None
+        over = self.wordings.over(number, form, row.id)
+        if not found and stop is None and over is None:
+            return ()
+        return tuple(evolve(one, post=row.id) for one in (*found, stop, over) if one is not None)
+
+    def _changed(self, form: Form, row: Row, officer: str | None, change: Adjusted) -> Line:
+        """A post that people changed: it is looked at anew, and its words count as its own."""
+        post = form.post_for(row.account, officer, change.due or row.due)
+        if change.parts is not None:
+            post = evolve(post, parts=change.parts)
+        return Line(row_of(post), form, officer, self.checker.look(post), post)
+
+    def _among(self, mine: Sequence[Line], others: Sequence[Said]) -> Iterator[Line]:
+        now = {line.row.id for line in mine}
+        said = [*map(_said, mine), *(other for other in others if other.id not in now)]
+        found = list(together(said, timedelta(minutes=self.crew.settings.caps.gap)))
+        for line in mine:
+            more = tuple(finding for finding in found if finding.post == line.row.id)
+            yield line._replace(findings=(*line.findings, *more)) if more else line
 
 
-def _message(
-    campaign: Campaign, wave: Wave, place: int, crew: Crew, rules: Mapping[str, Rules], settings: Settings
-) -> Iterator[Draft]:
-    message = campaign.message(wave.messages[place])
-    speakers: list[Speaker] = []
-    refusals: list[Finding] = []
-    for speaker in _speakers(campaign, crew, settings):
-        moment = slot(wave, speaker.zone, 0, settings.quiet).due
-        owner = crew.officers.get(speaker.account.officer or "")
-        refusal = _gone(speaker.account, rules) or eligibility(speaker.account, owner, crew.consents, moment)
-        if refusal is None:
-            speakers.append(speaker)
-        else:
-            refusals.append(refusal)
-    yield Draft(findings=tuple(refusals))
-    kept = {p.account: p.variant for p in crew.settled if (p.wave, p.message) == (wave.id, message.id)}
-    hands = deal(campaign.id, message, speakers, kept)
-    silent = [speaker.account.id for speaker in speakers if speaker.account.id not in hands]
-    yield Draft(findings=_unsuited(message, silent))
-    talking = [speaker for speaker in speakers if speaker.account.id in hands]
-    for turn, speaker in enumerate(talking):
-        share = (place + turn / len(talking)) / len(wave.messages)
-        when = slot(wave, speaker.zone, share, settings.quiet)
-        variant = hands[speaker.account.id]
-        yield _post(campaign, wave, message, variant, speaker, when, crew, rules, settings)
+def _said(line: Line) -> Said:
+    post, row = line.form.post, line.row
+    return Said(row.id, post.campaign, post.wave, path_of(post), row.account, line.text, row.due, mine=True)
 
 
-def _gone(account: Account, rules: Mapping[str, Rules]) -> Finding | None:
-    if account.platform in rules:
-        return None
-    return Finding(
-        code="platform.gone",
-        severity=Severity.WARNING,
-        message=f"nothing is planned for {account.id}: the platform {account.platform!r} is not installed any more",
-        advice="install its adapter again, or take the account out",
-        path=f"accounts[{account.id}]",
-    )
-
-
-def _speakers(campaign: Campaign, crew: Crew, settings: Settings) -> Iterator[Speaker]:
-    wanted = campaign.participants
-    units = frozenset().union(*(crew.agency.within(unit) for unit in wanted.units))
-    for account in crew.accounts:
-        if account.ownership is Ownership.OFFICIAL:
-            if account.id in wanted.accounts:
-                yield Speaker(account=account, languages=_any_language(campaign, settings), zone=campaign.zone)
-            continue
-        owner = crew.officers.get(account.officer or "")
-        if owner is not None and (owner.id in wanted.officers or owner.unit in units):
-            yield Speaker(
-                account=account, languages=owner.languages, region=owner.region, zone=owner.zone, unit=owner.unit
-            )
-
-
-def _any_language(campaign: Campaign, settings: Settings) -> tuple[str, ...]:
-    """Official accounts speak every language of the campaign, the workspace's own first."""
-    spoken = {variant.language for message in campaign.messages for variant in message.variants}
-    return (settings.language, *sorted(spoken - {settings.language}))
-
-
-def _unsuited(message: Message, accounts: list[str]) -> tuple[Finding, ...]:
-    if not accounts:
-        return ()
-    return (
-        Finding(
-            code="variant.none",
-            severity=Severity.INFO,
-            message=f"no variant of {message.id} suits {', '.join(accounts)}",
-            advice="add a variant in their language or for their platform, if they should speak",
-            path=f"messages[{message.id}].variants",
-        ),
-    )
-
-
-def _post(
-    campaign: Campaign,
-    wave: Wave,
-    message: Message,
-    variant: Variant,
-    speaker: Speaker,
-    when: Slot,
-    crew: Crew,
-    rules: Mapping[str, Rules],
-    settings: Settings,
-) -> Draft:
-    account, day = speaker.account, when.due.date()
-    disclosure = label(settings.labels, account, crew.agency, variant.language, day)
-    names = {"agency": crew.agency.name_on(day), "officer_unit": _unit_name(crew.agency, speaker.unit)}
-    platform = rules[account.platform]
-    values = {**campaign.variables, **names, "disclosure": disclosure}
-    text = render(variant.text, values, platform.markup)
-    parts = compose(text, disclosure=disclosure, links=message.links, forbidden=platform.forbidden)
-    tags = Tags(source=account.platform, campaign=campaign.id, content=message.id)
-    post = Post(
-        campaign=campaign.id,
-        wave=wave.id,
-        message=message.id,
-        variant=variant.id,
-        account=account.id,
-        platform=account.platform,
-        officer=account.officer,
-        due=when.due,
-        language=variant.language,
-        title=render(message.title, values),
-        parts=_counted(parts, settings.links, tags, crew, platform),
-        disclosure=disclosure,
-        media=message.media,
-        kind=message.kind,
-        claim=message.claim,
-        label=message.label,
-        factcheck=message.factcheck,
-        sources=message.sources,
-        appearances=message.appearances,
-        replaces=post_id(message.corrects, wave.id, message.id, account.id) if message.corrects else None,
-        correction=message.correction,
-    )
-    return Draft(post=post, findings=tuple(_about_time(post, when, settings)))
-
-
-def _counted(parts: tuple[str, ...], links: LinkSettings, tags: Tags, crew: Crew, platform: Rules) -> tuple[str, ...]:
-    """The parts with links that say where they were posted, where the settings want that."""
-    site = host_of(crew.agency.website or "").removeprefix("www.")
-    hosts = links.hosts or ((site,) if site else ())
-    if not links.utm or not hosts:
-        return parts
-    return tuple(tagged(part, tags, hosts, escaped=platform.markup == "html") for part in parts)
-
-
-def _unit_name(agency: Agency, unit: str) -> str:
-    return agency.unit(unit).name if unit else agency.name
-
-
-def _about_time(post: Post, when: Slot, settings: Settings) -> Iterator[Finding]:
-    path = f"waves[{post.wave}].at"
+def _about_time(row: Row, cue: Cue, when: Slot, *, holidays: bool) -> Iterator[Finding]:
+    path = f"waves[{cue.wave.id}].at"
     if when.moved:
-        message = f"{post.account} would post in quiet hours; it moves to {when.due:%d %b %H:%M}"
-        yield Finding(code="time.quiet", severity=Severity.INFO, message=message, path=path, post=post.id)
-    name = holiday(when.due.date()) if settings.quiet.holidays else None
+        message = f"{row.account} would post in quiet hours; it moves to {when.due:%d %b %H:%M}"
+        yield Finding(code="time.quiet", severity=Severity.INFO, message=message, path=path, post=row.id)
+    name = holiday(when.due.date()) if holidays else None
     if name:
         yield Finding(
             code="time.holiday",
@@ -217,5 +158,5 @@ def _about_time(post: Post, when: Slot, settings: Settings) -> Iterator[Finding]
             message=f"{when.due:%d %b %Y} is a public holiday: {name}",
             advice="choose another day, or leave it if the post is about that day",
             path=path,
-            post=post.id,
+            post=row.id,
         )

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from attrs import evolve
 
+from govpr.campaigns.cues import cues_of
 from govpr.campaigns.media_files import describe_media
 from govpr.campaigns.references import loose_ends
 from govpr.campaigns.toml_file import open_toml, outline, read_text, refuse, taken
-from govpr.errors import Problem
+from govpr.errors import InputError, Problem
 from govpr.models import Campaign
 
 _FIELDS = frozenset(field.name for field in attrs.fields(Campaign))
@@ -56,9 +58,27 @@ def parse_campaign(text: str, *, name: str, folder: Path, also: Also = lambda _t
     table = data.get("campaign", {})
     problems = [*_outline(data), *loose_ends(table), *describe_media(table, folder), *also(table)]
     campaign = taken(table, Campaign, "campaign", problems) if "campaign" in data else None
+    if campaign is not None and not problems:
+        problems = _repetitions(campaign)
     if problems or campaign is None:
         raise refuse(problems, text, name)
     return campaign
+
+
+def _repetitions(campaign: Campaign) -> list[Problem]:
+    """What is wrong with waves that repeat."""
+    try:
+        cues_of(campaign)
+    except InputError as error:
+        places = {wave.id: place for place, wave in enumerate(campaign.waves)}
+        return [evolve(problem, path=_placed(problem.path, places)) for problem in error.problems]
+    return []
+
+
+def _placed(path: str, places: Mapping[str, int]) -> str:
+    """The path of a wave as its file has it, `campaign.waves[0].repeat` for `waves[pertama].repeat`."""
+    name = path.removeprefix("waves[").partition("]")[0]
+    return f"campaign.{path.replace(f'[{name}]', f'[{places[name]}]', 1)}"
 
 
 def _outline(data: Mapping[str, Any]) -> list[Problem]:

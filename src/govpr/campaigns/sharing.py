@@ -1,12 +1,17 @@
 """Who says it in which words: variants are dealt out fairly, and the same way every time."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
+import numpy as np
 from attrs import frozen
 
-from govpr.models import Account, Message, Variant
+from govpr.models import Account, Variant
+
+_BLOCK = 50_000
+NOBODY = -1
+Numbers: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 
 @frozen(kw_only=True)
@@ -28,54 +33,97 @@ class Speaker:
     unit: str = ""
 
 
-def deal(
-    campaign: str, message: Message, speakers: Sequence[Speaker], kept: Mapping[str, str] | None = None
-) -> Mapping[str, Variant]:
-    """One variant for each speaker that some variant suits, by account id.
-
-    The most specific variants win (made for the officer, the platform, the province, the best language). Among
-    equally good ones each next speaker gets the one that was dealt least, so that counts differ by one at most
-    among speakers with the same choice. The order of speakers comes from a hash: the same input is dealt the same
-    way on every machine. What was dealt and approved before is kept, as long as it still suits.
+def lot(campaign: str, message: str, account: str) -> int:
+    """An account's place in the order in which variants are dealt: the same on every machine.
 
     Args:
-        campaign: Its id goes into the hash.
-        message: Its variants are dealt.
-        speakers: Who is to speak.
-        kept: Variant ids that stay, by account id.
+        campaign: The campaign's id.
+        message: The message's id.
+        account: The account's id.
     """
-    dealt: Counter[str] = Counter()
-    hands: dict[str, Variant] = {}
-    held = kept or {}
-    for speaker in sorted(speakers, key=lambda s: (s.account.id not in held, _lot(campaign, message.id, s.account.id))):
-        choice = _best(message.variants, speaker)
-        if choice:
-            stays = [variant for variant in choice if variant.id == held.get(speaker.account.id)]
-            variant = min(stays or choice, key=lambda v: dealt[v.id])
-            dealt[variant.id] += 1
-            hands[speaker.account.id] = variant
+    told = f"{campaign}\x1f{message}\x1f{account}".encode()
+    return int.from_bytes(hashlib.sha256(told).digest()[:4], "big")
+
+
+def best(variants: Sequence[Variant], speaker: Speaker) -> tuple[int, ...]:
+    """Which variants suit a speaker best, by their places.
+
+    The most specific ones win: made for the officer, the platform, the province, the best language.
+
+    Args:
+        variants: The wordings of a message.
+        speaker: Who is to say it.
+    """
+    ranked = [(rank, place) for place, variant in enumerate(variants) if (rank := _rank(variant, speaker)) is not None]
+    top = max((rank for rank, _ in ranked), default=None)
+    return tuple(place for rank, place in ranked if rank == top)
+
+
+def deal(
+    choices: Sequence[tuple[int, ...]],
+    kinds: Numbers,
+    lots: Numbers,
+    held: Numbers | None = None,
+    said: Sequence[Numbers] = (),
+) -> Numbers:
+    """One variant for each speaker that some variant suits.
+
+    Among equally good ones each next speaker gets the one that was dealt least, so that counts differ by one at most
+    among speakers with the same choice. What was dealt and approved before is kept, as long as it still suits. Who has
+    said a wording before gets another one, as long as there is one.
+
+    Args:
+        choices: The variants that suit each kind of speaker.
+        kinds: The kind of each speaker, or `NOBODY`.
+        lots: The place of each in the order of dealing.
+        held: The variant that each keeps, or `NOBODY`.
+        said: What each said in earlier repetitions.
+
+    Returns:
+        The place of each one's variant, or `NOBODY`.
+
+    Example:
+        >>> deal([(0, 1)], np.array([0, 0, -1, 0]), np.array([7, 3, 0, 9])).tolist()
+        [1, 0, -1, 0]
+    """
+    hands = np.full(len(kinds), NOBODY, np.int16)
+    places = np.flatnonzero(kinds != NOBODY)
+    first = np.zeros(len(places), bool) if held is None else held[places] == NOBODY
+    order = places[np.lexsort((lots[places], first))]
+    dealt: dict[int, int] = {}
+    for start in range(0, len(order), _BLOCK):  # lists are quicker to walk than arrays, and larger
+        block = order[start : start + _BLOCK]
+        kept = [NOBODY] * len(block) if held is None else held[block].tolist()
+        before = zip(*(told[block].tolist() for told in said), strict=True) if said else ((),) * len(block)
+        chosen = [
+            _next(choices[kind], keeps, told, dealt)
+            for kind, keeps, told in zip(kinds[block].tolist(), kept, before, strict=True)
+        ]
+        hands[block] = chosen
     return hands
 
 
-def _lot(*parts: str) -> bytes:
-    return hashlib.sha256("\x1f".join(parts).encode()).digest()
-
-
-def _best(variants: Sequence[Variant], speaker: Speaker) -> list[Variant]:
-    ranked = [(rank, variant) for variant in variants if (rank := _rank(variant, speaker)) is not None]
-    top = max((rank for rank, _ in ranked), default=None)
-    return [variant for rank, variant in ranked if rank == top]
+def _next(choice: tuple[int, ...], keeps: int, told: Sequence[int], dealt: dict[int, int]) -> int:
+    if not choice:
+        return NOBODY
+    if keeps in choice:
+        variant = keeps
+    else:
+        fresh = [one for one in choice if one not in told] if told else choice
+        variant = min(fresh or choice, key=lambda one: dealt.get(one, 0))
+    dealt[variant] = dealt.get(variant, 0) + 1
+    return variant
 
 
 def _rank(variant: Variant, speaker: Speaker) -> tuple[bool, bool, bool, int] | None:
     """How well a variant suits, or None when it does not."""
     account = speaker.account
-    wishes = (
-        (variant.officer, account.officer),
-        (variant.platform, account.platform),
-        (variant.region, speaker.region),
-    )
-    if any(wish is not None and wish != fact for wish, fact in wishes):
+    wishes: Mapping[str, tuple[str | None, str | None]] = {
+        "officer": (variant.officer, account.officer),
+        "platform": (variant.platform, account.platform),
+        "region": (variant.region, speaker.region),
+    }
+    if any(wish is not None and wish != fact for wish, fact in wishes.values()):
         return None
     language = _language_rank(variant.language, speaker.languages)
     if language is None:

@@ -122,6 +122,21 @@ def zone(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         ) from None
 
 
+def maybe_recurrence(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """A rule by which something comes again (RFC 5545, RRULE), or ""."""
+    if value == "":
+        return
+    from dateutil.rrule import rrulestr  # noqa: PLC0415  (only repetitions pay for loading it)
+
+    try:
+        fine = value.upper().startswith("FREQ=") and "\n" not in value and bool(rrulestr(value))
+    except (ValueError, AttributeError, TypeError, KeyError):
+        fine = False
+    if not fine:
+        advice = "write a rule of iCalendar, such as FREQ=WEEKLY;COUNT=4 or FREQ=MONTHLY;BYDAY=1MO"
+        raise InvalidValue(path_of(instance, attribute), f"is {value!r}", advice)
+
+
 def not_negative(instance: object, attribute: "Attribute[Any]", value: float) -> None:
     """A number from zero up."""
     if value < 0:

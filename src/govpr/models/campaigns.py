@@ -35,12 +35,14 @@ class Wave:
             each account: 09:00 in Jakarta, then 09:00 in Jayapura.
         messages: The ids of the messages that go out.
         spread: Over how long the posts go out, message after message, so that no account and no platform is flooded.
+        repeat: When it comes again: a rule of iCalendar (RFC 5545, RRULE) such as `FREQ=WEEKLY;COUNT=4`, or "".
     """
 
     id: str = field(validator=check.slug)
     at: datetime
     messages: tuple[str, ...] = field(validator=check.some)
     spread: timedelta = field(default=timedelta(), validator=check.forward)
+    repeat: str = field(default="", validator=check.maybe_recurrence)
 
 
 @frozen(kw_only=True)

@@ -89,23 +89,31 @@ class Post:
     @property
     def content_hash(self) -> str:
         """A fingerprint of all that a reader will see and where; the time is not part of it."""
-        seen = {
-            "account": self.account,
-            "platform": self.platform,
-            "language": self.language,
-            "title": self.title,
-            "parts": self.parts,
-            "media": [(media.digest or media.file, media.alt) for media in self.media],
-            "kind": self.kind,
-            "claim": self.claim,
-            "label": self.label,
-            "factcheck": self.factcheck,
-            "sources": [(source.title, source.url, source.publisher) for source in self.sources],
-        }
-        more = {"appearances": self.appearances, "replaces": self.replaces, "correction": self.correction}
-        seen |= {name: value for name, value in more.items() if value}
-        canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(canonical(self).encode()).hexdigest()
+
+
+def canonical(post: Post) -> str:
+    """All that a reader will see of a post, and where, as one text; the account comes first in it.
+
+    Args:
+        post: The post.
+    """
+    seen = {
+        "account": post.account,
+        "platform": post.platform,
+        "language": post.language,
+        "title": post.title,
+        "parts": post.parts,
+        "media": [(media.digest or media.file, media.alt) for media in post.media],
+        "kind": post.kind,
+        "claim": post.claim,
+        "label": post.label,
+        "factcheck": post.factcheck,
+        "sources": [(source.title, source.url, source.publisher) for source in post.sources],
+    }
+    more = {"appearances": post.appearances, "replaces": post.replaces, "correction": post.correction}
+    seen |= {name: value for name, value in more.items() if value}
+    return json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @frozen(kw_only=True)

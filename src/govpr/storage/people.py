@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from govpr.models import Account, Agency, Consent, Officer
 from govpr.models.converter import from_data, to_data
@@ -66,6 +66,13 @@ def save_accounts(connection: Connection, values: Iterable[Account]) -> None:
 def all_accounts(connection: Connection) -> tuple[Account, ...]:
     """Every account, by id."""
     rows = connection.execute(select(accounts.c.data).order_by(accounts.c.id)).scalars()
+    return tuple(from_data(data, Account) for data in rows)
+
+
+def one_of_each_platform(connection: Connection) -> tuple[Account, ...]:
+    """One account on each platform that there are accounts on."""
+    first = select(func.min(accounts.c.id)).group_by(accounts.c.platform)
+    rows = connection.execute(select(accounts.c.data).where(accounts.c.id.in_(first))).scalars()
     return tuple(from_data(data, Account) for data in rows)
 
 

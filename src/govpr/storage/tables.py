@@ -70,10 +70,11 @@ posts = Table(
     "posts",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("campaign", ForeignKey("campaigns.id"), nullable=False, index=True),
+    Column("campaign", ForeignKey("campaigns.id"), nullable=False),
     Column("account", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("content_hash", String(64), nullable=False),
     Column("data", JSON, nullable=False),
+    Index("ix_posts_campaign_account", "campaign", "account"),
 )
 
 findings = Table(
@@ -81,7 +82,7 @@ findings = Table(
     metadata,
     Column("seq", _SEQUENCE, primary_key=True),
     Column("campaign", ForeignKey("campaigns.id"), nullable=False, index=True),
-    Column("post", String(32)),
+    Column("post", String(32), index=True),
     Column("code", String(64), nullable=False),
     Column("data", JSON, nullable=False),
 )

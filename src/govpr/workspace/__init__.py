@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from govpr.workspace.approving import Approved
 from govpr.workspace.delivering import Delivered
-from govpr.workspace.planning import Approved
 from govpr.workspace.reporting import Status
 from govpr.workspace.sync import Workspace
 

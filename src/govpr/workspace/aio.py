@@ -4,6 +4,7 @@ Work on the database and on files runs in threads; conversations with platforms 
 """
 
 import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +19,12 @@ from govpr.governance import audit
 from govpr.http.async_client import AsyncClient
 from govpr.http.drivers import arun
 from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
+from govpr.models.brakes import Brake
 from govpr.observing.figures import Figures
 from govpr.observing.spans import span
 from govpr.reporting import Report
-from govpr.workspace import delivering
+from govpr.workspace import delivering, watching
+from govpr.workspace.approving import Approved, ApprovedMany
 from govpr.workspace.async_accounts import AsyncAccounts
 from govpr.workspace.async_databases import AsyncDatabases
 from govpr.workspace.async_desk import AsyncDesk
@@ -33,9 +36,9 @@ from govpr.workspace.async_tips import AsyncTips
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.network import Lines
-from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
+from govpr.workspace.streaming import PlanSummary
 from govpr.workspace.sync import Workspace
 
 
@@ -160,6 +163,18 @@ class AsyncWorkspace:
         """As `Workspace.plan`; `progress` is called in another thread."""
         return await aside(self._sync.plan, campaign, store=store, progress=progress)
 
+    async def plan_stream(
+        self, campaign: Campaign | str, *, store: bool = True, progress: Progress = silent
+    ) -> PlanSummary:
+        """As `Workspace.plan_stream`; `progress` is called in another thread."""
+        return await aside(self._sync.plan_stream, campaign, store=store, progress=progress)
+
+    async def approve_stream(
+        self, campaign: str, seal: str, *, by: str, note: str = "", progress: Progress = silent
+    ) -> ApprovedMany:
+        """As `Workspace.approve_stream`; `progress` is called in another thread."""
+        return await aside(self._sync.approve_stream, campaign, seal, by=by, note=note, progress=progress)
+
     async def approve(self, plan: Plan, *, by: str, note: str = "") -> Approved:
         """As `Workspace.approve`."""
         return await aside(self._sync.approve, plan, by=by, note=note)
@@ -181,6 +196,22 @@ class AsyncWorkspace:
                     progress(len(settled), None)
             told["settled"] = len(settled)
             return await aside(delivering.finish, context, work, settled, handed, withdrawn)
+
+    def watch(self, over: Callable[[float], Awaitable[bool]]) -> AsyncIterator[Delivery]:
+        """As `Workspace.watch`, with several conversations at once; `over` is awaited."""
+        return watching.watch_async(self._sync._context, self._client, over)  # noqa: SLF001  (its other half)
+
+    async def pause(self, what: str = "", *, by: str) -> Brake:
+        """As `Workspace.pause`."""
+        return await aside(self._sync.pause, what, by=by)
+
+    async def resume(self, what: str = "", *, by: str) -> Brake:
+        """As `Workspace.resume`."""
+        return await aside(self._sync.resume, what, by=by)
+
+    async def brakes(self) -> tuple[Brake, ...]:
+        """As `Workspace.brakes`."""
+        return await aside(self._sync.brakes)
 
     async def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
         """As `Workspace.deliveries`."""

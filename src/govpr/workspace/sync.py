@@ -18,7 +18,7 @@ from govpr.workspace.desk import Desk
 from govpr.workspace.evidence import Evidence
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.links import Links
-from govpr.workspace.methods import agencies, outcomes, plans, sending
+from govpr.workspace.methods import agencies, braking, outcomes, plans, sending
 from govpr.workspace.officers import Officers
 from govpr.workspace.opening import entered, found
 from govpr.workspace.pictures import Pictures
@@ -182,10 +182,16 @@ class Workspace:
     load_agency = agencies.load_agency
     agency = agencies.agency
     plan = plans.plan
+    plan_stream = plans.plan_stream
     approve = plans.approve
+    approve_stream = plans.approve_stream
     reject = plans.reject
     calendar = plans.calendar
     deliver = sending.deliver
+    watch = sending.watch
+    pause = braking.pause
+    resume = braking.resume
+    brakes = braking.brakes
     deliveries = sending.deliveries
     resolve = sending.resolve
     retry = sending.retry

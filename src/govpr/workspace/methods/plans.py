@@ -2,11 +2,12 @@
 
 from govpr.models import Campaign, Decision, Plan
 from govpr.observing.spans import span
-from govpr.workspace import planning
+from govpr.workspace import approving, planning, streaming
+from govpr.workspace.approving import Approved, ApprovedMany
 from govpr.workspace.campaigns import Campaigns
 from govpr.workspace.methods.opened import Opened
-from govpr.workspace.planning import Approved
 from govpr.workspace.progress import Progress, silent
+from govpr.workspace.streaming import PlanSummary
 
 
 def plan(self: Opened, campaign: Campaign | str, *, store: bool = True, progress: Progress = silent) -> Plan:
@@ -34,6 +35,48 @@ def plan(self: Opened, campaign: Campaign | str, *, store: bool = True, progress
     return plan
 
 
+def plan_stream(
+    self: Opened, campaign: Campaign | str, *, store: bool = True, progress: Progress = silent
+) -> PlanSummary:
+    """Plan a campaign of any size straight into the outbox, in little memory; what came of it is counted.
+
+    A plan that was stopped is made again, and only what is missing is written. An edited post needs a new approval.
+
+    Args:
+        campaign: A campaign that was loaded or added, or its id.
+        store: False to look only.
+        progress: Is told how many posts are planned, and of how many.
+
+    Raises:
+        NotFound: There is no such campaign.
+        InputError: A template names a variable that does not exist, or the campaign was changed since it was kept.
+        StoreError: Accounts came or went meanwhile.
+    """
+    kept = Campaigns(self._context).get(campaign if isinstance(campaign, str) else campaign.id)
+    known = kept if isinstance(campaign, str) else campaign
+    if store:
+        planning.check_kept(known, kept)
+    return streaming.plan_stream(self._context, known, progress, store=store)
+
+
+def approve_stream(
+    self: Opened, campaign: str, seal: str, *, by: str, note: str = "", progress: Progress = silent
+) -> ApprovedMany:
+    """Approve every post of a plan of any size that no error stops. A yes is to exactly these words.
+
+    Args:
+        campaign: The campaign's id.
+        seal: What the approver saw: the seal of the plan's summary.
+        by: The id of the officer who approves; not the author.
+        note: Why, for the record.
+        progress: Is told how many posts are approved.
+
+    Raises:
+        NotAllowed: The approver wrote it, is unknown, or the plan was changed since.
+    """
+    return approving.approve_stream(self._context, campaign, seal, by=by, note=note, progress=progress)
+
+
 def approve(self: Opened, plan: Plan, *, by: str, note: str = "") -> Approved:
     """Approve every post of a plan that no error stops. A yes is to exactly these words.
 
@@ -59,7 +102,7 @@ def reject(self: Opened, plan: Plan, *, by: str, note: str) -> Approved:
 
 def _decide(self: Opened, plan: Plan, by: str, decision: Decision, note: str) -> Approved:
     hashes = {post.id: post.content_hash for post in plan.posts}
-    return planning.approve(self._context, plan.campaign, hashes, by=by, decision=decision, note=note)
+    return approving.approve(self._context, plan.campaign, hashes, by=by, decision=decision, note=note)
 
 
 def calendar(self: Opened, plan: Plan) -> bytes:

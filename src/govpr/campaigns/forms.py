@@ -1,0 +1,220 @@
+"""The words of a post, made once for all accounts that say exactly them, and its rows made cheaply from there."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from attrs import define, evolve, field, frozen
+
+from govpr.campaigns.cues import Cue
+from govpr.campaigns.schedule import Slot, slot
+from govpr.campaigns.voices import Crew, Voice
+from govpr.content.compose import compose
+from govpr.content.render import render
+from govpr.content.rules import Rules
+from govpr.content.tagging import Tags, tagged
+from govpr.governance.disclosure import label
+from govpr.http.guards import host_of
+from govpr.models import Agency, Finding, Post
+from govpr.models.converter import to_data
+from govpr.models.posts import canonical, post_id
+
+_HOLES = ("account", "due", "officer")
+Look = Callable[[Post], tuple[Finding, ...]]
+"""Checks what a post says; the findings hold for every post that says the same."""
+
+
+class Row(NamedTuple):
+    """A post as the database keeps it.
+
+    Args:
+        id: Its id.
+        account: Its account.
+        content_hash: What an approval is bound to.
+        data: The whole of it as JSON.
+        due: When it goes out.
+    """
+
+    id: str
+    account: str
+    content_hash: str
+    data: str
+    due: datetime
+
+
+def row_of(post: Post) -> Row:
+    """The row of a post.
+
+    Args:
+        post: The post.
+    """
+    data = json.dumps(to_data(post), ensure_ascii=False)
+    return Row(post.id, post.account, post.content_hash, data, post.due)
+
+
+def _around_holes(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The JSON of a post in pieces: around its account, its time and, on a personal account, its officer."""
+    pieces, lead = [""], "{"
+    for name, value in data.items():
+        pieces[-1] += f'{lead}"{name}": '
+        if name in _HOLES:
+            pieces[-1] += '"'
+            pieces.append('"')
+        else:
+            pieces[-1] += json.dumps(value, ensure_ascii=False)
+        lead = ", "
+    pieces[-1] += "}"
+    return tuple(pieces)
+
+
+@frozen(eq=False)
+class Form:
+    """What a group of accounts says, word for word.
+
+    Args:
+        post: As one of them says it.
+        findings: What the checks found about it.
+        corrects: The message that it corrects, or None.
+    """
+
+    post: Post
+    findings: tuple[Finding, ...] = ()
+    corrects: str | None = None
+    _pieces: tuple[str, ...] = field(init=False)
+    _seen: bytes = field(init=False)
+    _named: Any = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        post = self.post
+        told = hashlib.sha256(f"{post.campaign}\x1f{post.wave}\x1f{post.message}\x1f".encode())
+        object.__setattr__(self, "_pieces", _around_holes(to_data(post)))
+        object.__setattr__(self, "_seen", canonical(post).removeprefix(f'{{"account":"{post.account}').encode())
+        object.__setattr__(self, "_named", told)
+
+    def post_for(self, account: str, officer: str | None, due: datetime) -> Post:
+        """The post of one account.
+
+        Args:
+            account: Its id.
+            officer: Its owner, or None.
+            due: When it goes out.
+        """
+        post = self.post
+        replaces = post_id(self.corrects, post.wave, post.message, account) if self.corrects else None
+        return evolve(post, account=account, officer=officer, due=due, replaces=replaces)
+
+    def row(self, account: str, officer: str | None, due: datetime) -> Row:
+        """The row of one account's post: the same as that of `post_for`, and a good deal quicker."""
+        if self.corrects:
+            return row_of(self.post_for(account, officer, due))
+        named = self._named.copy()
+        named.update(account.encode())
+        content = hashlib.sha256(f'{{"account":"{account}'.encode() + self._seen).hexdigest()
+        head, middle, tail, *end = self._pieces
+        data = f"{head}{account}{middle}{due.isoformat()}{tail}"
+        if end:
+            data += f"{officer}{end[0]}"
+        return Row(f"post-{named.hexdigest()[:16]}", account, content, data, due)
+
+
+@define(eq=False)
+class Forms:
+    """Makes each form once."""
+
+    crew: Crew
+    look: Look
+    _known: dict[tuple[object, ...], Form] = field(factory=dict, init=False)
+    _slots: dict[tuple[str, str], Slot] = field(factory=dict, init=False)
+
+    def time(self, cue: Cue, zone: str, turn: int, talking: int) -> Slot:
+        """When an account says its part.
+
+        Args:
+            cue: What it says.
+            zone: Its zone.
+            turn: How many say it before.
+            talking: How many say it.
+        """
+        if cue.wave.spread:
+            share = (cue.place + turn / talking) / len(cue.wave.messages)
+            return slot(cue.wave, zone, share, self.crew.settings.quiet)
+        key = (cue.wave.id, zone)
+        found = self._slots.get(key)
+        if found is None:
+            found = self._slots[key] = slot(cue.wave, zone, 0, self.crew.settings.quiet)
+        return found
+
+    def of(self, cue: Cue, variant: int, voice: Voice, day: date, due: datetime) -> Form:
+        """The form in which a voice says something on a day.
+
+        Args:
+            cue: What it says when.
+            variant: In which words.
+            voice: Whose.
+            day: The day: agencies change their names.
+            due: A time on that day.
+        """
+        account = voice.speaker.account
+        own = account.id if account.officer is None else ""
+        key = (cue.wave.id, cue.message.id, variant, account.platform, own, voice.speaker.unit, day)
+        found = self._known.get(key)
+        if found is None:
+            post = _post(self.crew, cue, variant, voice, due)
+            found = self._known[key] = Form(post, self.look(post), cue.message.corrects)
+        return found
+
+    def all(self) -> Iterator[Form]:
+        """Every form that was made."""
+        return iter(self._known.values())
+
+
+def _post(crew: Crew, cue: Cue, number: int, voice: Voice, due: datetime) -> Post:
+    campaign, message, variant = crew.campaign, cue.message, cue.message.variants[number]
+    account, day = voice.speaker.account, due.date()
+    disclosure = label(crew.settings.labels, account, crew.agency, variant.language, day)
+    unit = _unit_name(crew.agency, voice.speaker.unit)
+    names = {"agency": crew.agency.name_on(day), "officer_unit": unit, "disclosure": disclosure}
+    values = {**campaign.variables, **names}
+    platform = crew.rules[account.platform]
+    text = render(variant.text, values, platform.markup)
+    parts = compose(text, disclosure=disclosure, links=message.links, forbidden=platform.forbidden)
+    tags = Tags(source=account.platform, campaign=campaign.id, content=message.id)
+    return Post(
+        campaign=campaign.id,
+        wave=cue.wave.id,
+        message=message.id,
+        variant=variant.id,
+        account=account.id,
+        platform=account.platform,
+        officer=account.officer,
+        due=due,
+        language=variant.language,
+        title=render(message.title, values),
+        parts=_counted(parts, tags, crew, platform),
+        disclosure=disclosure,
+        media=message.media,
+        kind=message.kind,
+        claim=message.claim,
+        label=message.label,
+        factcheck=message.factcheck,
+        sources=message.sources,
+        appearances=message.appearances,
+        replaces=post_id(message.corrects, cue.wave.id, message.id, account.id) if message.corrects else None,
+        correction=message.correction,
+    )
+
+
+def _counted(parts: tuple[str, ...], tags: Tags, crew: Crew, platform: Rules) -> tuple[str, ...]:
+    """The parts with links that say where they were posted, where the settings want that."""
+    links = crew.settings.links
+    site = host_of(crew.agency.website or "").removeprefix("www.")
+    hosts = links.hosts or ((site,) if site else ())
+    if not links.utm or not hosts:
+        return parts
+    return tuple(tagged(part, tags, hosts, escaped=platform.markup == "html") for part in parts)
+
+
+def _unit_name(agency: Agency, unit: str) -> str:
+    return agency.unit(unit).name if unit else agency.name

@@ -1,0 +1,249 @@
+"""Posts and their deliveries in bulk: read by ranges of accounts, written a few statements at a time."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from attrs import frozen
+from sqlalchemy import Connection, Select, Text, cast, delete, insert, literal, select, tuple_
+
+from govpr.models import Approval, DeliveryState, Finding, Post, Severity
+from govpr.models.converter import from_data, to_data
+from govpr.models.deliveries import PART
+from govpr.storage.database import batches
+from govpr.storage.tables import deliveries, findings, posts
+from govpr.storage.types import Moment
+
+_NEW = DeliveryState.PLANNED.value
+_S = DeliveryState
+_OUT = frozenset(state.value for state in (_S.SENDING, _S.SUBMITTED, _S.SENT, _S.PARTIAL, _S.IN_DOUBT))
+_APPROVED = frozenset((_S.APPROVED.value, _S.HANDED_OVER.value))
+
+
+@frozen
+class Span:
+    """A range of accounts, in the order of their ids.
+
+    Args:
+        after: The last account before it, or "".
+        last: The last account of it.
+    """
+
+    after: str
+    last: str
+
+
+class Old(NamedTuple):
+    """A post as it is kept, with where its delivery stands.
+
+    Args:
+        id: Its id.
+        account: Its account.
+        data: The whole of it as JSON.
+        state: Where its delivery stands.
+        due: When its delivery is due.
+        content_hash: What was planned, or approved.
+        attempts: How many times it was tried.
+        handles: What finished steps left, as JSON.
+    """
+
+    id: str
+    account: str
+    data: str
+    state: str
+    due: datetime
+    content_hash: str
+    attempts: int
+    handles: str
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the public may have seen some of it, as `Delivery.is_out`."""
+        return self.state in _OUT or f'"{PART}' in self.handles
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is approved or out: who says what in it stays."""
+        return self.is_out or self.state in _APPROVED
+
+
+class New(NamedTuple):
+    """A post that is planned, and its delivery."""
+
+    id: str
+    campaign: str
+    account: str
+    platform: str
+    content_hash: str
+    data: str
+    due: datetime
+
+
+def has_posts(connection: Connection, *, campaign: str | None = None, besides: str | None = None) -> bool:
+    """Whether any post is kept of a campaign, or besides it."""
+    query = select(posts.c.id).limit(1)
+    where = posts.c.campaign == campaign if campaign is not None else posts.c.campaign != besides
+    return connection.execute(query.where(where)).first() is not None
+
+
+def kept(connection: Connection, campaign: str, span: Span | None = None) -> dict[str, Old]:
+    """The posts of some accounts in a campaign, or of all, by id."""
+    columns = (
+        *(posts.c.id, posts.c.account, cast(posts.c.data, Text)),
+        *(deliveries.c.state, deliveries.c.due, deliveries.c.content_hash, deliveries.c.attempts),
+        cast(deliveries.c.handles, Text),
+    )
+    query = select(*columns).join(deliveries, deliveries.c.post == posts.c.id)
+    rows = connection.execute(_within(query, span).where(posts.c.campaign == campaign))
+    return {row[0]: Old(*row) for row in rows}
+
+
+def alive(connection: Connection, besides: str, span: Span) -> Iterator[Post]:
+    """The posts of some accounts in other campaigns that are, or will be, seen."""
+    query = select(posts.c.data).join(deliveries, deliveries.c.post == posts.c.id)
+    seen = (posts.c.campaign != besides, deliveries.c.state != DeliveryState.WITHDRAWN.value)
+    for data in connection.execute(_within(query, span).where(*seen)).scalars():
+        yield from_data(data, Post)
+
+
+def found_about(connection: Connection, campaign: str, span: Span | None = None) -> dict[str, dict[int, str]]:
+    """What was found about the posts of some accounts, or of all: JSON by number, by post."""
+    query = select(findings.c.post, findings.c.seq, cast(findings.c.data, Text))
+    query = query.join(posts, posts.c.id == findings.c.post).where(findings.c.campaign == campaign)
+    return _by_post(connection, _within(query, span))
+
+
+def found_besides(connection: Connection, campaign: str) -> dict[str, dict[int, str]]:
+    """What was found about a campaign and no single post that is kept: JSON by number, under ""."""
+    query = select(literal(""), findings.c.seq, cast(findings.c.data, Text))
+    return _by_post(connection, query.where(findings.c.campaign == campaign, findings.c.post.is_(None)))
+
+
+def _by_post(connection: Connection, query: Select[Any]) -> dict[str, dict[int, str]]:
+    found: dict[str, dict[int, str]] = {}
+    for post, number, data in connection.execute(query):
+        found.setdefault(post, {})[number] = data
+    return found
+
+
+def _within(query: Select[Any], span: Span | None) -> Select[Any]:
+    if span is None:
+        return query
+    return query.where(posts.c.account > span.after, posts.c.account <= span.last)
+
+
+def add(connection: Connection, rows: Sequence[New]) -> None:
+    """Keep posts that are new, each with its delivery.
+
+    Args:
+        connection: A connection for writing.
+        rows: The posts; none of them may be kept already.
+    """
+    ordered = sorted(rows)  # the database finds neighbours quicker than strangers
+    moment = _moment(connection)
+    _run(
+        connection,
+        "INSERT INTO posts (id, campaign, account, content_hash, data) VALUES (?, ?, ?, ?, ?)",
+        [(row.id, row.campaign, row.account, row.content_hash, row.data) for row in ordered],
+    )
+    _run(
+        connection,
+        "INSERT INTO deliveries (post, account, platform, state, due, content_hash, attempts, worker, handles, problem)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (row.id, row.account, row.platform, _NEW, moment(row.due), row.content_hash, 0, "", "{}", "")
+            for row in ordered
+        ],
+    )
+
+
+def replace(connection: Connection, rows: Sequence[tuple[str, str, str]]) -> None:
+    """Keep other words or times of posts: content hash, JSON, id."""
+    _run(connection, "UPDATE posts SET content_hash = ?, data = ? WHERE id = ?", rows)
+
+
+class Waiting(NamedTuple):
+    """A post that waits for a decision."""
+
+    account: str
+    id: str
+    content_hash: str
+
+
+def waiting(connection: Connection, campaign: str, after: Waiting | None, limit: int) -> list[Waiting]:
+    """The next posts that wait for an approval, in the order of accounts and ids.
+
+    Args:
+        connection: A connection for reading.
+        campaign: The campaign's id.
+        after: The last one before them, or None to begin.
+        limit: How many at most.
+    """
+    query = select(posts.c.account, posts.c.id, posts.c.content_hash)
+    query = query.join(deliveries, deliveries.c.post == posts.c.id)
+    query = query.where(posts.c.campaign == campaign, deliveries.c.state == _NEW)
+    if after is not None:
+        query = query.where(tuple_(posts.c.account, posts.c.id) > (after.account, after.id))
+    rows = connection.execute(query.order_by(posts.c.account, posts.c.id).limit(limit))
+    return [Waiting(*row) for row in rows]
+
+
+def erroneous(connection: Connection, campaign: str, some: Sequence[Waiting]) -> frozenset[str]:
+    """Which of some posts an error stops."""
+    if not some:
+        return frozenset()
+    span = (posts.c.account >= some[0].account, posts.c.account <= some[-1].account)
+    query = select(findings.c.post, findings.c.data).join(posts, posts.c.id == findings.c.post)
+    rows = connection.execute(query.where(findings.c.campaign == campaign, *span))
+    return frozenset(post for post, data in rows if data.get("severity") == Severity.ERROR)
+
+
+def approve(connection: Connection, some: Sequence[Waiting], approval: Approval) -> None:
+    """Keep the same decision about many posts, and let them go out.
+
+    Args:
+        connection: A connection for writing.
+        some: The posts.
+        approval: The decision about one of them.
+    """
+    told = json.dumps(to_data(approval), ensure_ascii=False)
+    _, _, rest = told.partition(f'"content_hash": "{approval.content_hash}"')
+    rows = [
+        (one.id, one.content_hash, f'{{"post": "{one.id}", "content_hash": "{one.content_hash}"{rest}') for one in some
+    ]
+    _run(connection, "INSERT INTO approvals (post, content_hash, data) VALUES (?, ?, ?)", rows)
+    _run(
+        connection,
+        "UPDATE deliveries SET state = 'approved', lease = NULL, worker = '', problem = ''"
+        " WHERE post = ? AND content_hash = ? AND state = 'planned'",
+        [(one.id, one.content_hash) for one in some],
+    )
+
+
+def replace_findings(connection: Connection, campaign: str, gone: Sequence[int], new: Sequence[Finding]) -> None:
+    """Keep other findings.
+
+    Args:
+        connection: A connection for writing.
+        campaign: The campaign's id.
+        gone: The numbers of those that hold no longer.
+        new: Those that hold now.
+    """
+    for some in batches(gone):
+        connection.execute(delete(findings).where(findings.c.seq.in_(some)))
+    rows = [{"campaign": campaign, "post": f.post, "code": f.code, "data": to_data(f)} for f in new]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def _run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One statement for many rows, past what SQLAlchemy does for each value of each row."""
+    if rows:
+        mark = "%s" if connection.dialect.name == "postgresql" else "?"
+        connection.exec_driver_sql(statement.replace("?", mark), list(rows))
+
+
+def _moment(connection: Connection) -> Callable[[datetime], Any]:
+    return partial(Moment().process_bind_param, dialect=connection.dialect)

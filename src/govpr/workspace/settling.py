@@ -1,0 +1,126 @@
+"""What a plan changes in the database: only what differs is written."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
+from sqlalchemy import Connection
+
+from govpr.campaigns.forms import Row
+from govpr.delivery.states import Change, Event, apply
+from govpr.models import Delivery, DeliveryState, Finding
+from govpr.models.converter import to_data
+from govpr.storage import outbox, planned
+from govpr.storage.planned import New, Old
+from govpr.workspace.context import Context
+
+OPEN = (DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
+CAN_GO_OUT = (*OPEN, DeliveryState.REFUSED, DeliveryState.FAILED)  # the last two when somebody orders another try
+_WITHDRAWN, _MOVED = DeliveryState.WITHDRAWN.value, "moved"
+
+
+def settle(
+    context: Context,
+    connection: Connection,
+    campaign: str,
+    now: Mapping[str, tuple[Row, str, bool]],
+    old: Mapping[str, Old],
+) -> list[Delivery]:
+    """Keep posts and their deliveries. An edit voids the approval; what is out already stays as it went out.
+
+    Args:
+        context: The workspace.
+        connection: A connection for writing.
+        campaign: The campaign's id.
+        now: What is planned: row, platform, and whether an error stops it, by post id.
+        old: What was planned before, by post id.
+
+    Returns:
+        The deliveries that are not as they were.
+    """
+    new = [
+        New(row.id, campaign, row.account, platform, row.content_hash, row.data, row.due)
+        for row, platform, _ in now.values()
+        if row.id not in old
+    ]
+    planned.add(connection, new)
+    if not old:
+        return []
+    before = {post: (old[post], *now[post]) for post in now if post in old}
+    reworded = [
+        (row.content_hash, row.data, row.id) for was, row, _, _ in before.values() if _may_be_replaced(was, row)
+    ]
+    planned.replace(connection, reworded)
+    events = {post: event for post, (was, row, _, stopped) in before.items() if (event := event_of(was, row, stopped))}
+    gone = [was.id for was in old.values() if was.id not in now and not was.is_out and was.state != _WITHDRAWN]
+    events |= dict.fromkeys(gone, Event.WITHDRAWN)
+    touched = [
+        _after(context, delivery, events[delivery.post], now.get(delivery.post))
+        for delivery in (outbox.find(connection, ids=list(events)) if events else ())
+    ]
+    outbox.save(connection, touched)
+    return touched
+
+
+def _may_be_replaced(was: Old, row: Row) -> bool:
+    """Not what is out, nor the same words once somebody tried to send them.
+
+    A try fixes the time too: what identifies the post on a platform may be derived from it.
+    """
+    return not was.is_out and row.data != was.data and (was.attempts == 0 or was.content_hash != row.content_hash)
+
+
+def event_of(was: Old, row: Row, stopped: bool) -> Event | str | None:  # noqa: FBT001  (one fact of three)
+    """What a plan does to a delivery that is there: `Event.EDITED`, "moved", or None for nothing.
+
+    Args:
+        was: The post before.
+        row: The post now.
+        stopped: Whether an error stops it.
+    """
+    if was.is_out:
+        return None
+    if was.content_hash != row.content_hash or was.state == _WITHDRAWN or (stopped and was.state in CAN_GO_OUT):
+        return Event.EDITED
+    return _MOVED if row.due != was.due and was.attempts == 0 else None
+
+
+def _after(
+    context: Context, delivery: Delivery, event: Event | str, planned_now: tuple[Row, str, bool] | None
+) -> Delivery:
+    change = Change(now=context.clock())
+    if planned_now is None:
+        return apply(delivery, Event.WITHDRAWN, evolve(change, problem="the campaign says it no longer"))
+    row, platform, _ = planned_now
+    if event == _MOVED:
+        return evolve(delivery, due=row.due)
+    after = apply(delivery, Event.EDITED, evolve(change, due=row.due, content_hash=row.content_hash))
+    return evolve(after, platform=platform)
+
+
+def settle_findings(
+    connection: Connection,
+    campaign: str,
+    now: Iterable[Finding],
+    kept: Mapping[str, Mapping[int, str]],
+) -> None:
+    """Keep what was found about posts, in place of what was found before; what is the same is left alone.
+
+    Args:
+        connection: A connection for writing.
+        campaign: The campaign's id.
+        now: What is found.
+        kept: What is kept: JSON by number, by post.
+    """
+    left = {post: dict(some) for post, some in kept.items()}
+    new: list[Finding] = []
+    for finding in now:
+        some = left.get(finding.post or "", {})
+        told = to_data(finding)
+        number = next((number for number, data in some.items() if json.loads(data) == told), None)
+        if number is None:
+            new.append(finding)
+        else:
+            del some[number]
+    gone = [number for some in left.values() for number in some]
+    planned.replace_findings(connection, campaign, gone, new)
