@@ -6,7 +6,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import httpx
 import pytest
@@ -50,7 +50,7 @@ def test_everything_that_a_platform_declares_is_shown(run: Run, name: str) -> No
     if oauth := getattr(platform, "oauth", None):
         assert all(scope in said for scope in oauth.scopes)
     if version := getattr(platform, "version", None):
-        assert version.name in said
+        assert "".join(version.name.split()) in said
         assert str(version.ends or "withoutanend") in said
     shown = json.loads(run("platforms", "show", name, "--json")[1])
     assert ("oauth" in shown, "version" in shown) == (hasattr(platform, "oauth"), hasattr(platform, "version"))
@@ -158,7 +158,7 @@ def test_memory_stays_the_same_however_many_lines() -> None:
     line = b'{"text": "' + b"a" * 1_000 + b'"}\n'
     stream = _Endless(line for _ in range(20_000))
     tracemalloc.start()
-    count = sum(1 for _ in text_lines(stream))  # type: ignore[arg-type]
+    count = len([None for _ in text_lines(cast("BinaryIO", stream))])
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count == 20_000
@@ -182,6 +182,10 @@ def _answer(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json=INSTANCE)
 
 
+def _asking() -> Client:
+    return Client(transport=httpx.MockTransport(_answer), clock=lambda: MORNING)
+
+
 ACCOUNT = with_account("mastodon", server="https://sosial.example.go.id", credential="env:TOKEN")
 
 
@@ -189,7 +193,7 @@ ACCOUNT = with_account("mastodon", server="https://sosial.example.go.id", creden
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A workspace with an account on a server that takes more than others."""
     monkeypatch.setenv("TOKEN", "token-uji")
-    return Office(tmp_path, client=lambda: Client(transport=httpx.MockTransport(_answer), clock=lambda: MORNING))
+    return Office(tmp_path, client=_asking)
 
 
 def test_an_accounts_own_limits_are_asked_for(office: Office, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +202,7 @@ def test_an_accounts_own_limits_are_asked_for(office: Office, run: Run, monkeypa
         assert workspace.accounts.limits("situs").title == 200
         with pytest.raises(NotFound):
             workspace.accounts.limits("tidak-ada")
-    monkeypatch.setattr("govpr.workspace.sync.Client", lambda **_: office.client())
+    monkeypatch.setattr("govpr.workspace.sync.Client", lambda **_: _asking())
     about = ("--account", "kanal", "--workspace", str(office.folder / "kantor"), "--json")
     found = json.loads(run("platforms", "check", "mastodon", "a" * 600, *about)[1])
     assert (found["fits"], found["parts"][0]["limit"]) == (True, 11_000)

@@ -1,6 +1,6 @@
 """Links that are opened before a post goes out, previews of pages, and files fetched from anywhere."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ Answer = httpx.Response | Exception
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 
 
-def served(pages: dict[str, Answer], flow: Generator[Call, Reply, T]) -> tuple[T, list[str]]:
+def served(pages: Mapping[str, Answer], flow: Generator[Call, Reply, T]) -> tuple[T, list[str]]:
     """Run a flow against a few pages; gives what came of it, and which addresses were called."""
     called: list[str] = []
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.office import CAMPAIGN, Office
+from tests.office import CAMPAIGN, MORNING, Office
 
 from govpr.cli import main
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
+from govpr.models import Sighting
 from govpr.workspace import AsyncWorkspace
 
 LINK = "https://contoh.go.id/loket"
@@ -73,7 +74,9 @@ def test_other_hosts_can_be_named(office: Office) -> None:
 
 def _pages(request: httpx.Request) -> httpx.Response:
     if request.url.path == "/loket":
-        return httpx.Response(200, html="<title>Loket</title>")
+        return httpx.Response(200, html='<title>Loket</title><meta property="og:image" content="/loket.gif">')
+    if request.url.path == "/loket.gif":
+        return httpx.Response(200, content=b"GIF89a...", headers={"content-type": "image/gif"})
     return httpx.Response(404)
 
 
@@ -105,8 +108,10 @@ def test_a_campaigns_links_are_opened(browsing: Office, capsys: pytest.CaptureFi
     assert main(["campaign", "check", str(bad), "--workspace", folder]) == 0
     assert main(["link", "check", LINK, "http://contoh.go.id/loket", "--workspace", folder]) == 0
     assert "link.http" in capsys.readouterr().out
-    assert main(["link", "preview", LINK, "--workspace", folder]) == 0
+    card = browsing.folder / "kartu.gif"
+    assert main(["link", "preview", LINK, "--picture", str(card), "--workspace", folder]) == 0
     assert "Loket" in capsys.readouterr().out
+    assert card.read_bytes() == b"GIF89a..."
 
 
 @pytest.mark.anyio
@@ -115,7 +120,9 @@ async def test_awaited_it_is_the_same(browsing: Office) -> None:
     async with await AsyncWorkspace.open(browsing.folder / "kantor", client=client) as workspace:
         found = await workspace.links.check(LINK, "https://contoh.go.id/pergi")
         assert [one.code for one in found] == ["link.dead"]
-        assert (await workspace.links.preview(LINK)).title == "Loket"
+        seen = await workspace.links.preview(LINK)
+        assert seen.title == "Loket"
+        assert (await workspace.links.picture(seen.image)).type == "image/gif"
 
 
 @pytest.fixture
@@ -130,3 +137,12 @@ def test_the_same_words_with_other_parameters_are_still_the_same(office: Office)
     with office.open() as workspace:
         found = workspace.plan(office.campaign(workspace, again)).findings
     assert "text.repeated" in {one.code for one in found}
+
+
+def test_a_hoax_is_linked_whatever_is_added_to_its_address(office: Office) -> None:
+    _counted(office)
+    with office.open() as workspace:
+        workspace.hoaxes.saw(Sighting(claim="c", at=MORNING, channel="web", url=LINK))
+    _posted(office)
+    with office.open() as workspace:
+        assert "hoax.linked" in {one.code for one in workspace.plan("layanan").findings}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from icalendar import Calendar
+from PIL import Image
 from tests.office import CAMPAIGN, MORNING, OFFICERS, WIB, Office
 
 from govpr.errors import InputError, InvalidFile, NotAllowed, NotFound
@@ -278,7 +279,11 @@ def test_a_campaign_made_in_code_is_checked_and_kept(office: Office) -> None:
         with pytest.raises(InputError, match=r"gambar\.png"):
             ws.campaigns.add(made, folder=office.folder)
         (office.folder / "gambar.png").write_bytes(b"PNG")
+        with pytest.raises(InputError, match="is no picture or film"):
+            ws.campaigns.add(made, folder=office.folder)
+        Image.new("RGB", (3, 2)).save(office.folder / "gambar.png")
         kept = ws.campaigns.add(made, folder=office.folder)
+        assert (kept.messages[0].media[0].width, kept.messages[0].media[0].height) == (3, 2)
         with pytest.raises(InputError, match="differs"):
             ws.plan(evolve(kept, title="Lain"))
         ws.approve(ws.plan(kept), by="ketua")

@@ -1,5 +1,7 @@
 """`govpr link`: links in posts."""
 
+from pathlib import Path
+
 from cyclopts import App
 from rich.console import RenderableType
 
@@ -7,6 +9,7 @@ from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import severity, table, tell
 from govpr.cli.problems import NEEDS_A_PERSON
 from govpr.models import Finding, Severity
+from govpr.text.files import write_changed
 
 app = App(name="link", help_epilogue=examples("govpr link check https://www.bmkg.go.id/peringatan-dini"))
 
@@ -27,15 +30,18 @@ def check(url: str, /, *urls: str, workspace: Folder = HERE, as_json: AsJson = F
     return exit_of(found)
 
 
-@app.command(help_epilogue=examples("govpr link preview https://www.bmkg.go.id"))
-def preview(url: str, /, *, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+@app.command(help_epilogue=examples("govpr link preview https://www.bmkg.go.id --picture kartu.png"))
+def preview(url: str, /, *, picture: Path | None = None, workspace: Folder = HERE, as_json: AsJson = False) -> None:
     """What a page says of itself, as a link card would show it.
 
     Args:
         url: Its address.
+        picture: A file for the picture that the page names; it is fetched from public addresses only.
     """
     with opened(workspace) as ws:
         seen = ws.links.preview(url)
+        if picture is not None and seen.image:
+            write_changed(picture, ws.links.picture(seen.image).data)
     rows = [
         ("title", seen.title),
         ("about", seen.description),

@@ -10,6 +10,7 @@ from govpr.http.drivers import arun
 from govpr.http.guards import host_of
 from govpr.links.checking import check_link
 from govpr.links.preview import Preview, preview
+from govpr.media.remote import Remote, fetch
 from govpr.models import Campaign, Finding
 from govpr.workspace.async_parts import aside
 from govpr.workspace.links import Links, questions, shortening
@@ -38,6 +39,10 @@ class AsyncLinks:
     async def preview(self, url: str) -> Preview:
         """As `Links.preview`."""
         return await arun(preview(url), self._send)
+
+    async def picture(self, url: str) -> Remote:
+        """As `Links.picture`."""
+        return await arun(fetch(url), self._send)
 
     async def shorten(self, url: str, *, title: str = "") -> str:
         """As `Links.shorten`."""

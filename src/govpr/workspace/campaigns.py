@@ -1,7 +1,6 @@
 """`workspace.campaigns` and `workspace.programmes`: what files say, taken over whole or not at all."""
 
 import hashlib
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from attrs import evolve, frozen
 
 from govpr.campaigns.programmes_file import ProgrammesFile, read_programmes
 from govpr.campaigns.reader import read_campaign
-from govpr.errors import InputError, NotFound, Problem
+from govpr.errors import InputError, InvalidFile, NotFound, Problem
+from govpr.media.fitting import described
 from govpr.models import Achievement, Campaign, Media, Narrative, Programme
 from govpr.models.converter import to_data
 from govpr.storage import plans
@@ -87,13 +87,15 @@ class Campaigns:
             The campaign as it is kept, its media in the workspace.
 
         Raises:
-            InputError: Lists every name in it that the workspace does not know, and every file that is missing.
+            InputError: Lists every name in it that the workspace does not know, and every file that is missing or no
+                picture or film.
         """
         place = Path(folder)
-        problems = [*strangers(self._context, to_data(campaign)), *_absent(campaign, place)]
+        problems = list(strangers(self._context, to_data(campaign)))
+        seen = _looked_at(campaign, place, problems)
         if problems:
             raise InputError(problems, f"the campaign {campaign.id}")
-        return self._keep(campaign, place)
+        return self._keep(seen, place)
 
     def _keep(self, campaign: Campaign, folder: Path) -> Campaign:
         kept = _with_media_kept(self._context, campaign, folder)
@@ -135,9 +137,18 @@ def _kept(context: Context, media: Media, folder: Path) -> Media:
     return evolve(media, file=f"media/{name}", digest=digest, size=len(data))
 
 
-def _absent(campaign: Campaign, folder: Path) -> Iterator[Problem]:
+def _looked_at(campaign: Campaign, folder: Path, problems: list[Problem]) -> Campaign:
+    """The campaign with what its files are; what is wrong with them is added to the problems."""
+    messages = []
     for number, message in enumerate(campaign.messages):
-        for place, media in enumerate(message.media):
-            if not (folder / media.file).is_file():
-                path = f"campaign.messages[{number}].media[{place}].file"
-                yield Problem(path, f"is {media.file!r}, which is not there", f"put it into {folder}")
+        media = []
+        for place, medium in enumerate(message.media):
+            path = f"campaign.messages[{number}].media[{place}].file"
+            try:
+                media.append(described(medium, folder))
+            except InvalidFile as error:
+                problems += [Problem(path, one.message, one.advice) for one in error.problems]
+            except OSError:
+                problems.append(Problem(path, f"is {medium.file!r}, which is not there", f"put it into {folder}"))
+        messages.append(evolve(message, media=tuple(media)))
+    return evolve(campaign, messages=tuple(messages))

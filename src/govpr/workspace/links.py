@@ -15,6 +15,7 @@ from govpr.http.sessions import Session
 from govpr.links.checking import check_link, links_of
 from govpr.links.preview import Preview, preview
 from govpr.links.shorteners.protocol import Shortener
+from govpr.media.remote import Remote, fetch
 from govpr.models import Campaign, Finding
 from govpr.settings import LinkSettings
 from govpr.workspace.context import Context
@@ -45,6 +46,16 @@ class Links:
             DeliveryError: The server does not give it.
         """
         return run(preview(url), self._send)
+
+    def picture(self, url: str) -> Remote:
+        """A picture or film from any public address, such as `Preview.image`: 16 MB at most.
+
+        Raises:
+            Misconfigured: The address, or one that it leads to, is not public, or is no https.
+            Rejected: It is neither a picture nor a film.
+            DeliveryError: The server does not give it.
+        """
+        return run(fetch(url), self._send)
 
     def shorten(self, url: str, *, title: str = "") -> str:
         """A short link, from the shortener of the settings. Asking again gives the same one.
