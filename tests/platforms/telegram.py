@@ -7,7 +7,7 @@ from govpr.testing import Subject, answer
 ACCOUNT = Account(id="humas-telegram", platform="telegram", handle="@humas_contoh", agency="kemenag-contoh")
 MESSAGE = {"message_id": 42, "date": 1763884800, "chat": {"id": -1001, "type": "channel", "username": "humas_contoh"}}
 MEMBER = {"status": "administrator", "can_post_messages": True, "can_edit_messages": True, "can_delete_messages": False}
-BOT = "POST /bot{key}"
+BOT = "POST /bot{+key}"
 
 
 SUBJECT = Subject(

@@ -125,7 +125,7 @@ def test_a_bot_names_a_nonce_and_pings_nobody() -> None:
 def test_a_webhook_waits_until_its_message_is_kept() -> None:
     call = published(HOOK.part, HOOK)
     assert (call.effect, call.fills) == (Effect.ONCE, "key")
-    assert call.url == "https://discord.com/api/v10/webhooks/{key}?wait=true"
+    assert call.url == "https://discord.com/api/v10/webhooks/{+key}?wait=true"
     inside = evolve(discord_webhook.ACCOUNT, options={"thread": "5"})
     assert published(HOOK.part, HOOK, inside).url.endswith("?wait=true&thread_id=5")
     for flow in (

@@ -127,7 +127,7 @@ def test_of_a_webhooks_message_nothing_is_known() -> None:
     assert "no id" in receipt.note
     assert not isinstance(HOOK.platform, Finds | Revokes)
     (call,) = HOOK.talk(HOOK.flows()["publish"]()).calls
-    assert (call.url, call.fills) == ("https://hooks.slack.com/services/{key}", "key")
+    assert (call.url, call.fills) == ("https://hooks.slack.com/services/{+key}", "key")
 
 
 def test_words_are_escaped_and_read_as_no_markup() -> None:

@@ -39,7 +39,7 @@ def test_every_request_fits_the_description(name: str) -> None:
 
 
 API = "https://discord.com/api/v10/channels/12345/messages"
-BOT = "https://api.telegram.org/bot{key}"
+BOT = "https://api.telegram.org/bot{+key}"
 VIDEOS = "https://www.googleapis.com/youtube/v3/videos"
 GRAPH = "https://graph.facebook.com/v26.0"
 FLAWED = [

@@ -75,12 +75,12 @@ def test_telegram_says_how_long_to_wait_in_the_body() -> None:
 
 def test_the_token_stands_in_the_path_and_nowhere_else() -> None:
     call, _ = published(SUBJECT.part)
-    assert (call.url, call.fills, call.effect) == ("https://api.telegram.org/bot{key}/sendMessage", "key", Effect.ONCE)
+    assert (call.url, call.fills, call.effect) == ("https://api.telegram.org/bot{+key}/sendMessage", "key", Effect.ONCE)
 
 
 def test_a_server_of_ones_own_is_asked() -> None:
     call, _ = published(SUBJECT.part, evolve(ACCOUNT, server="https://bot.contoh.go.id"))
-    assert call.url == "https://bot.contoh.go.id/bot{key}/sendMessage"
+    assert call.url == "https://bot.contoh.go.id/bot{+key}/sendMessage"
 
 
 def test_a_channel_without_a_name_goes_by_its_number() -> None:

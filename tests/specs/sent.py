@@ -70,5 +70,9 @@ def sent(call: Call, subject: Subject, secret: str = SECRET) -> Sent:
     known: dict[str, Any] = {"password": secret, "refresh": secret, **grant.secrets}
     out = outbound(evolve(call, body=small(call.body)), evolve(grant, secrets=known), "govpr", NOON)
     body = b"" if out.body is None else b"".join(out.body.open())
-    url = call.url.replace("{" + call.fills + "}", secret) if call.fills else call.url
+    url = call.url if not call.fills else _filled(call, secret)
     return Sent(call=call, url=url, headers=out.headers, body=body)
+
+
+def _filled(call: Call, secret: str) -> str:
+    return call.url.replace(f"{{{call.fills}}}", secret).replace(f"{{+{call.fills}}}", secret)

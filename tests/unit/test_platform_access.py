@@ -27,7 +27,7 @@ TOKENS = {"accessJwt": "a", "refreshJwt": "r", "did": "did:plc:humas"}
 
 def test_calls_may_go_to_the_platform_and_to_the_accounts_server() -> None:
     assert hosts(Mastodon(), ACCOUNT) == {"pds.contoh.go.id"}
-    assert hosts(Bluesky(), evolve(ACCOUNT, server=None)) == {"bsky.social", "public.api.bsky.app"}
+    assert {"bsky.social", "public.api.bsky.app"} <= hosts(Bluesky(), evolve(ACCOUNT, server=None))
 
 
 def test_an_account_without_a_credential_says_so_when_it_has_to_sign() -> None:

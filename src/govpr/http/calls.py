@@ -94,8 +94,9 @@ class Call:
         token: Which of the session's tokens signs it.
         public: The address may come from hostile data: no private network is called for it.
         within: Seconds in which the whole answer must have come, or None; a service may else send it drop by drop.
-        fills: The names of secrets that stand in the path or the query, as `{key}`, for services that want them
-            there, with blanks between; only the wire puts them in, so that they are in no reply, error or log.
+        fills: The names of secrets that stand in the path or the query, as `{key}`, or as `{+key}` where slashes and
+            colons of the secret stay as they are (RFC 6570), for services that want them there, with blanks between;
+            only the wire puts them in, so that they are in no reply, error or log.
         lent: A token that an earlier answer of this conversation gave for this call alone, at another service; it
             signs the call in place of the session, and is in no repr.
     """

@@ -67,7 +67,8 @@ def _target(call: Call, grant: Grant) -> bytes:
     for name in call.fills.split():
         if name not in grant.secrets:
             raise Misconfigured(f"the session has no {name!r} for this call")
-        target = target.replace("{" + name + "}", quote(grant.secrets[name], safe="/:"))
+        for place, safe in ((f"{{{name}}}", ""), (f"{{+{name}}}", "/:")):
+            target = target.replace(place, quote(grant.secrets[name], safe=safe))
     return target.encode()
 
 

@@ -64,7 +64,7 @@ class DiscordWebhook:
 
 
 def _hook(method: str, rest: str = "", body: Body = None, effect: Effect = Effect.SAFE) -> Call:
-    return Call(method, f"{API}/webhooks/{{key}}{rest}", body, AGENT, effect, fills="key")
+    return Call(method, f"{API}/webhooks/{{+key}}{rest}", body, AGENT, effect, fills="key")
 
 
 def _query(account: Account, **more: str) -> str:

@@ -47,7 +47,7 @@ class SlackWebhook:
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:  # noqa: ARG002  (the address says whose)
         """Post one message into the webhook's channel."""
         body = Json({"text": escaped(part.text), "mrkdwn": False})
-        reply = yield Call("POST", "https://hooks.slack.com/services/{key}", body, effect=Effect.ONCE, fills="key")
+        reply = yield Call("POST", "https://hooks.slack.com/services/{+key}", body, effect=Effect.ONCE, fills="key")
         if reply.status != 200:  # noqa: PLR2004
             raise _refused(reply)
         if reply.body.strip() != b"ok":

@@ -104,7 +104,7 @@ def _chat(account: Account) -> str:
 
 
 def _call(account: Account, method: str, body: Body, effect: Effect = Effect.SAFE) -> Call:
-    url = f"{server(account, _HOME)}/bot{{key}}/{method}"
+    url = f"{server(account, _HOME)}/bot{{+key}}/{method}"
     return Call("POST", url, body, effect=effect, fills="key")
 
 

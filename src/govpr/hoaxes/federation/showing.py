@@ -24,6 +24,7 @@ def shown_once(match: Match) -> Match:
         match: What is known about a text.
 
     Example:
+        >>> from govpr.hoaxes.matching import Decision
         >>> one = FactCheck(cid="a:1", text="Klaim", url="https://cek.example/1", database="a")
         >>> two = FactCheck(cid="b:9", text="Klaim", url="http://www.cek.example/1/", database="b")
         >>> told = Match(Decision.SAME, 0.9, one, (), (Candidate(Decision.SAME, 0.8, two, ()),))
