@@ -11,7 +11,7 @@ from govpr.delivery.gating import Rest, gated
 from govpr.delivery.heartbeat import EVERY, beating
 from govpr.delivery.mailing import Journal
 from govpr.delivery.outbox import LostLease, Outbox
-from govpr.errors import DeliveryError, GovprError, InDoubt
+from govpr.errors import DeliveryError, GovprError, InDoubt, StoreError
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
@@ -23,6 +23,9 @@ Send = Callable[[Call], Reply]
 AsyncSend = Callable[[Call], Awaitable[Reply]]
 log = get_logger("govpr.delivery")
 _BATCH = 100
+POLL = 0.25
+"""Seconds between two looks for what is due."""
+_AWAY = 5.0
 
 
 @frozen(kw_only=True)
@@ -53,13 +56,54 @@ def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery
         work: What to work with.
         sender: Gives what sends the calls for an account.
     """
-    with beating(work.outbox.beat, work.every):
-        for batch in _batches(work):
+    for batch in _batches(work):
+        with beating(work.outbox.beat, work.every):
             for delivery in batch:
                 flow = _take(work, delivery)
                 settled = None if flow is None else run(flow, sender(work.account(delivery.account)))
                 if settled is not None:
                     yield settled
+
+
+def worked(turn: Callable[[], Iterator[Delivery]], over: Callable[[float], bool]) -> Iterator[Delivery]:
+    """Deliver what becomes due, for as long as nobody says that it is over, and give each delivery as it was settled.
+
+    What becomes due is sent within a fraction of a second. Where the store is away for a while, it is waited for.
+
+    Args:
+        turn: Delivers what is due now, as `deliver` does.
+        over: Waits for some seconds, less if it is over, and says whether it is; as `threading.Event().wait`.
+    """
+    wait = POLL
+    while not over(wait):
+        try:
+            yield from turn()
+        except StoreError as error:
+            wait = _AWAY
+            log.error("worker.store_away", reason=str(error))  # noqa: TRY400  (its trace tells nothing more)
+        else:
+            wait = POLL
+
+
+async def worked_async(
+    turn: Callable[[], AsyncIterator[Delivery]], over: Callable[[float], Awaitable[bool]]
+) -> AsyncIterator[Delivery]:
+    """As `worked`, without blocking the event loop.
+
+    Args:
+        turn: Delivers what is due now, as `deliver_async` does.
+        over: Waits for some seconds, less if it is over, and says whether it is.
+    """
+    wait = POLL
+    while not await over(wait):
+        try:
+            async for delivery in turn():
+                yield delivery
+        except StoreError as error:
+            wait = _AWAY
+            log.error("worker.store_away", reason=str(error))  # noqa: TRY400  (its trace tells nothing more)
+        else:
+            wait = POLL
 
 
 async def deliver_async(
@@ -79,8 +123,8 @@ async def deliver_async(
             flow = _take(work, delivery)
             return None if flow is None else await arun(flow, sender(work.account(delivery.account)))
 
-    with beating(work.outbox.beat, work.every):
-        for batch in _batches(work):
+    for batch in _batches(work):
+        with beating(work.outbox.beat, work.every):
             tasks = [asyncio.ensure_future(one(delivery)) for delivery in batch]
             try:
                 for result in asyncio.as_completed(tasks):

@@ -1,6 +1,7 @@
 """The methods of `Workspace` about deliveries: made, looked at, settled, measured."""
 
 import secrets
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from govpr.delivery.worker import deliver as worked
@@ -8,7 +9,7 @@ from govpr.http.drivers import run
 from govpr.models import Delivery, DeliveryState
 from govpr.observing.spans import span
 from govpr.storage import outbox
-from govpr.workspace import delivering
+from govpr.workspace import delivering, watching
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.methods.opened import Opened
@@ -31,6 +32,21 @@ def deliver(self: Opened, *, progress: Progress = silent) -> Delivered:
             settled = tuple(counted(worked(work, lines.sync(self._client)), progress))
         told["settled"] = len(settled)
         return delivering.finish(self._context, work, settled, handed, withdrawn)
+
+
+def watch(self: Opened, over: Callable[[float], bool]) -> Iterator[Delivery]:
+    """Deliver what becomes due, for as long as nobody says that it is over; gives each delivery once it is settled.
+
+    What becomes due goes out within a second. The last conversation is always ended.
+
+    Args:
+        over: Waits for some seconds, less if it is over, and says whether it is: `threading.Event().wait` does.
+
+    Example:
+        for delivery in workspace.watch(stop.wait):
+            print(delivery.post, delivery.state)
+    """
+    return watching.watch(self._context, self._client, over)
 
 
 def deliveries(self: Opened, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
