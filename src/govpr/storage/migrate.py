@@ -16,6 +16,8 @@ HEAD = "0009"
 SCRIPTS = files("govpr.storage") / "migrations"
 _ONE = threading.Lock()
 """Alembic keeps what it works on in one place for the whole process: two threads would mix it up."""
+_DRIVERS = frozenset({"nulls"})
+"""What needs the driver of a database that may not be installed."""
 _SORTED_OTHERWISE = text(
     "SELECT table_name, column_name, character_maximum_length FROM information_schema.columns "
     "WHERE table_schema = current_schema() AND data_type IN ('character varying', 'text') "
@@ -100,11 +102,11 @@ def _sort_as_bytes(connection: Connection) -> None:
 
 
 def everything() -> MetaData:
-    """All tables of ours: each module of tables puts its own on the same metadata."""
+    """All tables of ours: each module that has some puts them on the same metadata."""
     from govpr.storage.tables import metadata  # noqa: PLC0415  (needed once)
 
     for module in iter_modules([str(files("govpr.storage"))]):
-        if module.name.endswith("tables"):
+        if not module.ispkg and module.name not in _DRIVERS:
             import_module(f"govpr.storage.{module.name}")
     return metadata
 
