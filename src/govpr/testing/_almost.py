@@ -7,8 +7,8 @@ from typing import Any
 from attrs import evolve
 
 from govpr.content.rules import Rules
-from govpr.errors import DeliveryError
-from govpr.http.calls import Reply
+from govpr.errors import DeliveryError, Outcome
+from govpr.http.calls import Effect, Reply
 from govpr.http.sessions import Tokens
 from govpr.models import Metrics, Receipt
 from govpr.platforms.protocol import Standing
@@ -64,6 +64,9 @@ def almost_right_answers_are_results_or_typed_errors(subject: Subject) -> None:
             talk = broken(lenient, step, reply)
             known = talk.error is None or isinstance(talk.error, DeliveryError)
             require(known, f"{step} ends {reply.body!r} {dict(reply.headers)} with {talk.error!r}")
+            again = isinstance(talk.error, DeliveryError) and talk.error.outcome in {Outcome.RETRY, Outcome.WAIT}
+            once = step.name == "publish" and step.call.effect is Effect.ONCE
+            require(not (once and again), f"{step} would be made again after {reply.body!r}: it may be published")
             given = talk.error is not None or isinstance(talk.result, _GIVES[step.name])
             require(given, f"{step} makes {talk.result!r} of {reply.body!r} {dict(reply.headers)}")
 
