@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 
 import httpx
 import pytest
-from tests.office import MORNING, Office, with_account
+from tests.office import MORNING, Office, for_account, with_account
 
 from govpr import plugins
 from govpr.cli import main
@@ -208,6 +208,21 @@ def test_an_accounts_own_limits_are_asked_for(office: Office, run: Run, monkeypa
     assert (found["fits"], found["parts"][0]["limit"]) == (True, 11_000)
     code, _, err = run("platforms", "check", "bluesky", "a", *about)
     assert (code, "check mastodon instead" in err) == (2, True)
+
+
+def test_a_plan_goes_by_what_the_server_said(office: Office) -> None:
+    long = (
+        for_account().replace("Mulai pekan ini", "Mulai pekan ini " * 40).replace("Sulit datang", "Sulit datang " * 60)
+    )
+    with office.found(ACCOUNT) as workspace:
+        before = {one.code for one in workspace.plan(office.campaign(workspace, long)).findings}
+        workspace.accounts.limits("kanal")
+        after = {one.code for one in workspace.plan("layanan").findings}
+        assert ("text.too-long" in before, "text.too-long" in after) == (True, False)
+        file = office.folder / "kantor" / "limits" / "kanal.json"
+        for odd in ("{", "[]", file.read_text("utf-8").replace("sosial.example", "lain.example")):
+            file.write_text(odd, "utf-8")  # damaged, or of another server: as if nobody had asked
+            assert "text.too-long" in {one.code for one in workspace.plan("layanan").findings}
 
 
 @pytest.mark.anyio

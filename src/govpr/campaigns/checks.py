@@ -52,11 +52,13 @@ class Checker:
         rules: The rules of each platform, by name.
         screen: Compares a text with the hoax database.
         hoax_urls: Addresses where hoaxes were seen.
+        limits: The rules of official accounts whose own servers allow more or less, by account.
     """
 
     rules: Mapping[str, Rules]
     screen: Screen
     hoax_urls: Collection[str] = ()
+    limits: Mapping[str, Rules] = field(factory=dict)
     stops: dict[str, Finding] = field(factory=dict, init=False)
     _hoaxes: frozenset[str] = field(init=False)
     _screened: dict[tuple[str, str | None], Finding | None] = field(factory=dict, init=False)
@@ -72,7 +74,7 @@ class Checker:
         Args:
             post: The post.
         """
-        path, rules = path_of(post), self.rules[post.platform]
+        path, rules = path_of(post), self.limits.get(post.account) or self.rules[post.platform]
         found = check_content(post.parts, post.media, rules, title=post.title, path=path, post=post.id)
         others = (disclosure.check(post, path), _sources(post), self._amplifies(post), self._repeats_hoax(post))
         return (*found, *(finding for finding in others if finding is not None))

@@ -20,6 +20,7 @@ from govpr.platforms.oauth import CLIENT_ID, Connects, OAuth, at_server, consent
 from govpr.platforms.protocol import Adapts, Inspects, Platform, Standing
 from govpr.storage import people
 from govpr.workspace.context import Context
+from govpr.workspace.limits import keep_limits
 from govpr.workspace.network import Lines
 
 _RANDOM = 48
@@ -75,6 +76,8 @@ class Accounts:
     def limits(self, account: str) -> Rules:
         """The rules that hold for one account: where its platform can, its server is asked, whether live or not.
 
+        What it says is remembered, and plans go by it.
+
         Args:
             account: Its id.
 
@@ -86,7 +89,9 @@ class Accounts:
         if not isinstance(platform, Adapts):
             return platform.rules
         lines = Lines(self._context, {own.platform: platform}).sync(self._client)
-        return run(platform.limits(own), lines(own))
+        rules = run(platform.limits(own), lines(own))
+        keep_limits(self._context, own, rules)
+        return rules
 
     def consenting(self, account: str, redirect: str) -> Consenting:
         """The page on which the owner of an account lets the agency's app post: show it, then call `connect`.

@@ -16,6 +16,7 @@ from govpr.platforms.inspection import AccountCheck
 from govpr.platforms.protocol import Adapts, Inspects
 from govpr.workspace.accounts import Accounts, Consenting, Inquiry, connection, inquiries, on_platform
 from govpr.workspace.async_parts import aside
+from govpr.workspace.limits import keep_limits
 from govpr.workspace.network import Lines
 
 
@@ -44,7 +45,9 @@ class AsyncAccounts:
         if not isinstance(platform, Adapts):
             return platform.rules
         lines = Lines(context, {own.platform: platform}).asynchronous(self._client)
-        return await arun(platform.limits(own), lines(own))
+        rules = await arun(platform.limits(own), lines(own))
+        await aside(keep_limits, context, own, rules)
+        return rules
 
     async def consenting(self, account: str, redirect: str) -> Consenting:
         """As `Accounts.consenting`."""

@@ -25,6 +25,7 @@ from govpr.storage import adjustments, people, planned, rumours
 from govpr.storage.members import members, owned_ids
 from govpr.storage.planned import Old, Span
 from govpr.workspace.context import Context
+from govpr.workspace.limits import kept_limits
 from govpr.workspace.progress import Progress
 
 Reach = Callable[[], AbstractContextManager[Connection]]
@@ -113,7 +114,8 @@ def _planner(context: Context, stack: ExitStack, crew: Crew, cast: Cast) -> Plan
     with context.database.read() as connection:
         hoax_urls = rumours.seen_urls(connection)
         adjusted = adjustments.of_campaign(connection, crew.campaign.id)
-    checker = Checker(crew.rules, screener(context, stack), hoax_urls)
+        limits = kept_limits(context, connection, crew.campaign.participants.accounts)
+    checker = Checker(crew.rules, screener(context, stack), hoax_urls, limits)
     forms, wordings = Forms(crew, checker.look), Wordings(crew.settings.caps)
     wordings.count(cast, forms)
     return Planner(crew, cast, forms, checker, wordings, adjusted)
