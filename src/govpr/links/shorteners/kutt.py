@@ -7,8 +7,6 @@ from govpr.http.replies import expect
 from govpr.http.sessions import Signing
 from govpr.links.shorteners.protocol import link_in
 
-_LONGEST = 2_040
-
 
 @frozen
 class Kutt:
@@ -24,6 +22,6 @@ class Kutt:
 
     def shorten(self, url: str, server: str, title: str) -> Flow[str]:
         """The link that there is for this address, else a new one: `reuse` makes asking again harmless."""
-        body = {"target": url, "reuse": True, **({"description": title[:_LONGEST]} if title else {})}
+        body = {"target": url, "reuse": True, **({"description": title} if title else {})}
         reply = yield Call("POST", f"{server}/api/v2/links", Json(body))
         return link_in(expect(reply, 200, 201), reply, "link")
