@@ -1,24 +1,29 @@
 """`govpr status`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
+from govpr.cli.problems import NEEDS_A_PERSON
 from govpr.cli.show import deliveries_table, when
 from govpr.errors import NotFound
 from govpr.models import Delivery, DeliveryState
+from govpr.models.brakes import Brake
+from govpr.models.converter import to_data
 
 if TYPE_CHECKING:
     from govpr import Workspace
 
 app = App(
     name="status",
-    help_epilogue=examples("govpr status", "govpr status --post post-cddecc11fc8177f5", "govpr status --json"),
+    help_epilogue=examples(
+        "govpr status", "govpr status --troubled", "govpr status --post post-cddecc11fc8177f5", "govpr status --json"
+    ),
 )
 
-_TROUBLED = (DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.PARTIAL)
+TROUBLED = (DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.PARTIAL)
 _WAYS_ON = {
     DeliveryState.PLANNED: "govpr approve CAMPAIGN --by OFFICER",
     DeliveryState.APPROVED: "govpr deliver, once it is due; or govpr withdraw POST --by OFFICER",
@@ -33,21 +38,41 @@ _WAYS_ON = {
 
 
 @app.default
-def status(*, post: str | None = None, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+def status(
+    *,
+    post: str | None = None,
+    troubled: Annotated[bool, Parameter(show_default=False)] = False,
+    workspace: Folder = HERE,
+    as_json: AsJson = False,
+) -> int:
     """Where everything stands, or one delivery and what can be done with it.
 
     Args:
         post: The id of one post.
+        troubled: Only what needs a person, why, and what to do with each.
     """
     with opened(workspace) as ws:
         if post is not None:
             _one(ws, post, as_json=as_json)
+        elif troubled:
+            return _troubled(ws, as_json=as_json)
         else:
             _all(ws, as_json=as_json)
+    return 0
+
+
+def _troubled(ws: "Workspace", *, as_json: bool) -> int:
+    """What needs a person; the exit code says whether there is any."""
+    found = ws.deliveries(*TROUBLED)
+    told = [{**to_data(one), "do": _way_on(one)} for one in found]
+    rows = [(one.post, one.account, one.state.value, one.problem, _way_on(one)) for one in found]
+    headers = ("post", "account", "state", "why", "what to do")
+    tell(as_json, "troubled", {"deliveries": told}, table(headers, rows, title="These need a person"))
+    return NEEDS_A_PERSON if found else 0
 
 
 def _all(ws: "Workspace", *, as_json: bool) -> None:
-    found, troubled = ws.status(), ws.deliveries(*_TROUBLED)
+    found, troubled = ws.status(), ws.deliveries(*TROUBLED)
     facts = [
         ("campaigns", found.campaigns),
         ("officers", found.officers),
@@ -57,8 +82,30 @@ def _all(ws: "Workspace", *, as_json: bool) -> None:
     counts = [(state.value, found.deliveries[state]) for state in DeliveryState if state in found.deliveries]
     shown = [table(("what", ""), facts), table(("deliveries", "count"), counts, title="Deliveries")]
     if troubled:
-        shown.append(deliveries_table(troubled, title="These need a person"))
-    tell(as_json, "status", found, *shown)
+        shown.append(deliveries_table(troubled, title="These need a person: govpr status --troubled"))
+    brakes = ws.brakes()
+    if brakes:
+        rows = [(_named(brake), *_held(brake)) for brake in brakes]
+        shown.append(table(("held back", "why", "until"), rows, title="What is held back"))
+    tell(as_json, "status", {**to_data(found), "brakes": to_data(brakes)}, *shown)
+
+
+def _named(brake: Brake) -> str:
+    return f"{brake.scope.value} {brake.name}".strip()
+
+
+def _held(brake: Brake) -> tuple[str, str]:
+    """Why something is held back, and until when."""
+    if brake.stopped is not None:
+        target = f" {brake.name}" if brake.name else ""
+        return f"stopped by {brake.stopped_by}", f"govpr deliver{target} --resume --by OFFICER"
+    reasons = {
+        brake.opened: f"out of reach, {brake.failures} times in a row",
+        brake.asked: "the service asks to wait",
+        brake.full: "its limit is used up",
+    }
+    until = max(moment for moment in reasons if moment is not None)
+    return reasons[until], when(until)
 
 
 def _one(ws: "Workspace", post: str, *, as_json: bool) -> None:
@@ -79,6 +126,11 @@ def _facts(delivery: Delivery) -> list[tuple[str, object]]:
         ("address", receipt.url or receipt.id if receipt else ""),
         ("note", receipt.note if receipt else ""),
         ("problem", delivery.problem),
-        ("what can be done", _WAYS_ON.get(delivery.state, "")),
+        ("what can be done", _way_on(delivery)),
     ]
     return [(name, value) for name, value in facts if value != ""]
+
+
+def _way_on(delivery: Delivery) -> str:
+    """What can be done with a delivery, as commands that can be copied."""
+    return _WAYS_ON.get(delivery.state, "").replace("POST", delivery.post)
