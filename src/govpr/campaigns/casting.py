@@ -20,6 +20,7 @@ from govpr.storage.members import Member
 Settled: TypeAlias = Mapping[tuple[str, str, str], str]
 """The variants of posts that are approved or out, by account, wave and message: who says what in them stays."""
 _NAMED = 20
+_decode = json.JSONDecoder().raw_decode  # what json.loads does after looking for blanks around
 
 
 @frozen(eq=False)
@@ -82,7 +83,7 @@ class Casting:
             self._keep(portion, settled)
 
     def _one(self, member: Member) -> None:
-        facts = None if member.owner is None else json.loads(member.owner)
+        facts = None if member.owner is None else _decode(member.owner)[0]
         kind = self._voices.place(member, facts)
         self._kinds.append(NOBODY if kind is None else kind)
         if kind is None:

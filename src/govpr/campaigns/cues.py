@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import field, frozen
 
 from govpr.campaigns.recurrence import occurrences
 from govpr.errors import InputError, Problem
@@ -18,12 +18,17 @@ class Cue:
         place: Which of the wave's messages, counted from 0.
         message: The message.
         earlier: Cues of the same message in earlier repetitions of the wave, by their numbers.
+        seconds: Over how long the wave is spread.
     """
 
     wave: Wave
     place: int
     message: Message
     earlier: tuple[int, ...] = ()
+    seconds: float = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "seconds", self.wave.spread.total_seconds())
 
 
 def cues_of(campaign: Campaign) -> tuple[Cue, ...]:

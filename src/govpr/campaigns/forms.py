@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
 from govpr.campaigns.cues import Cue
-from govpr.campaigns.schedule import Slot, slot
+from govpr.campaigns.schedule import holiday, slot
 from govpr.campaigns.voices import Crew, Voice
 from govpr.content.compose import compose
 from govpr.content.render import render
@@ -20,28 +20,31 @@ from govpr.http.guards import host_of
 from govpr.models import Agency, Finding, Post
 from govpr.models.converter import to_data
 from govpr.models.posts import canonical, post_id
+from govpr.storage.planned import New
 
+Row: TypeAlias = New
+_REMEMBERED = 20_000
 _HOLES = ("account", "due", "officer")
 Look = Callable[[Post], tuple[Finding, ...]]
 """Checks what a post says; the findings hold for every post that says the same."""
 
 
-class Row(NamedTuple):
-    """A post as the database keeps it.
+class When(NamedTuple):
+    """A time at which posts go out, to the second.
 
     Args:
-        id: Its id.
-        account: Its account.
-        content_hash: What an approval is bound to.
-        data: The whole of it as JSON.
-        due: When it goes out.
+        due: The time, in the zone of the account.
+        moved: Whether quiet hours moved it.
+        day: Its day.
+        text: The time as JSON has it.
+        feast: The name of the public holiday on that day, or None.
     """
 
-    id: str
-    account: str
-    content_hash: str
-    data: str
     due: datetime
+    moved: bool
+    day: date
+    text: str
+    feast: str | None
 
 
 def row_of(post: Post) -> Row:
@@ -105,18 +108,18 @@ class Form:
         replaces = post_id(self.corrects, post.wave, post.message, account) if self.corrects else None
         return evolve(post, account=account, officer=officer, due=due, replaces=replaces)
 
-    def row(self, account: str, officer: str | None, due: datetime) -> Row:
+    def row(self, account: str, officer: str | None, when: When) -> Row:
         """The row of one account's post: the same as that of `post_for`, and a good deal quicker."""
         if self.corrects:
-            return row_of(self.post_for(account, officer, due))
+            return row_of(self.post_for(account, officer, when.due))
         named = self._named.copy()
         named.update(account.encode())
         content = hashlib.sha256(f'{{"account":"{account}'.encode() + self._seen).hexdigest()
         head, middle, tail, *end = self._pieces
-        data = f"{head}{account}{middle}{due.isoformat()}{tail}"
+        data = f"{head}{account}{middle}{when.text}{tail}"
         if end:
             data += f"{officer}{end[0]}"
-        return Row(f"post-{named.hexdigest()[:16]}", account, content, data, due)
+        return Row(f"post-{named.hexdigest()[:16]}", account, content, data, when.due)
 
 
 @define(eq=False)
@@ -126,9 +129,9 @@ class Forms:
     crew: Crew
     look: Look
     _known: dict[tuple[object, ...], Form] = field(factory=dict, init=False)
-    _slots: dict[tuple[str, str], Slot] = field(factory=dict, init=False)
+    _times: dict[tuple[str, str, int], When] = field(factory=dict, init=False)
 
-    def time(self, cue: Cue, zone: str, turn: int, talking: int) -> Slot:
+    def time(self, cue: Cue, zone: str, turn: int, talking: int) -> When:
         """When an account says its part.
 
         Args:
@@ -137,37 +140,38 @@ class Forms:
             turn: How many say it before.
             talking: How many say it.
         """
-        if cue.wave.spread:
-            share = (cue.place + turn / talking) / len(cue.wave.messages)
-            return slot(cue.wave, zone, share, self.crew.settings.quiet)
-        key = (cue.wave.id, zone)
-        found = self._slots.get(key)
+        share = (cue.place + turn / talking) / len(cue.wave.messages)
+        seconds = int(cue.seconds * share)
+        key = (cue.wave.id, zone, seconds)
+        found = self._times.get(key)
         if found is None:
-            found = self._slots[key] = slot(cue.wave, zone, 0, self.crew.settings.quiet)
+            if len(self._times) >= _REMEMBERED:
+                self._times.clear()
+            found = self._times[key] = self._when(cue, zone, seconds)
         return found
 
-    def of(self, cue: Cue, variant: int, voice: Voice, day: date, due: datetime) -> Form:
+    def _when(self, cue: Cue, zone: str, seconds: int) -> When:
+        quiet = self.crew.settings.quiet
+        found = slot(cue.wave, zone, timedelta(seconds=seconds), quiet)
+        day = found.due.date()
+        feast = holiday(day) if quiet.holidays else None
+        return When(found.due, found.moved, day, found.due.isoformat(), feast)
+
+    def of(self, cue: Cue, variant: int, voice: Voice, when: When) -> Form:
         """The form in which a voice says something on a day.
 
         Args:
             cue: What it says when.
             variant: In which words.
             voice: Whose.
-            day: The day: agencies change their names.
-            due: A time on that day.
+            when: When: agencies change their names.
         """
-        account = voice.speaker.account
-        own = account.id if account.officer is None else ""
-        key = (cue.wave.id, cue.message.id, variant, account.platform, own, voice.speaker.unit, day)
+        key = (cue.wave.id, cue.message.id, variant, voice.group, when.day)
         found = self._known.get(key)
         if found is None:
-            post = _post(self.crew, cue, variant, voice, due)
+            post = _post(self.crew, cue, variant, voice, when.due)
             found = self._known[key] = Form(post, self.look(post), cue.message.corrects)
         return found
-
-    def all(self) -> Iterator[Form]:
-        """Every form that was made."""
-        return iter(self._known.values())
 
 
 def _post(crew: Crew, cue: Cue, number: int, voice: Voice, due: datetime) -> Post:

@@ -9,8 +9,7 @@ from attrs import define, evolve, field
 from govpr.campaigns.casting import Cast
 from govpr.campaigns.checks import Checker, Said, path_of, together
 from govpr.campaigns.cues import Cue
-from govpr.campaigns.forms import Form, Forms, Row, row_of
-from govpr.campaigns.schedule import Slot, holiday
+from govpr.campaigns.forms import Form, Forms, Row, When, row_of
 from govpr.campaigns.sharing import NOBODY
 from govpr.campaigns.voices import Crew, Voice
 from govpr.campaigns.wordings import Wordings
@@ -50,7 +49,7 @@ class Line(NamedTuple):
     @property
     def stopped(self) -> bool:
         """Whether an error stops it."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return bool(self.findings) and any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 @define(eq=False)
@@ -107,21 +106,21 @@ class Planner:
         turn = self._turns[number]
         self._turns[number] = turn + 1
         when = self.forms.time(cue, voice.speaker.zone, turn, self.cast.talking[number])
-        form = self.forms.of(cue, variant, voice, when.due.date(), when.due)
-        row = form.row(account, officer, when.due)
+        form = self.forms.of(cue, variant, voice, when)
+        row = form.row(account, officer, when)
         change = self.adjusted.get(row.id) if self.adjusted else None
         if change is not None:
             return self._changed(form, row, officer, change)
         found = self._found(number, form, row, form.findings)
-        if when.moved or self.crew.settings.quiet.holidays:
-            found = (*_about_time(row, cue, when, holidays=self.crew.settings.quiet.holidays), *found)
+        if when.moved or when.feast:
+            found = (*_about_time(row, cue, when), *found)
         return Line(row, form, officer, found, None)
 
     def _found(self, number: int, form: Form, row: Row, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        if not found and not self.checker.stops and not self.wordings.crowded:
+            return ()
         stop = self.checker.stop_of(form.post, found) if self.checker.stops else None
         over = self.wordings.over(number, form, row.id)
-        if not found and stop is None and over is None:
-            return ()
         return tuple(evolve(one, post=row.id) for one in (*found, stop, over) if one is not None)
 
     def _changed(self, form: Form, row: Row, officer: str | None, change: Adjusted) -> Line:
@@ -145,17 +144,16 @@ def _said(line: Line) -> Said:
     return Said(row.id, post.campaign, post.wave, path_of(post), row.account, line.text, row.due, mine=True)
 
 
-def _about_time(row: Row, cue: Cue, when: Slot, *, holidays: bool) -> Iterator[Finding]:
+def _about_time(row: Row, cue: Cue, when: When) -> Iterator[Finding]:
     path = f"waves[{cue.wave.id}].at"
     if when.moved:
         message = f"{row.account} would post in quiet hours; it moves to {when.due:%d %b %H:%M}"
         yield Finding(code="time.quiet", severity=Severity.INFO, message=message, path=path, post=row.id)
-    name = holiday(when.due.date()) if holidays else None
-    if name:
+    if when.feast:
         yield Finding(
             code="time.holiday",
             severity=Severity.WARNING,
-            message=f"{when.due:%d %b %Y} is a public holiday: {name}",
+            message=f"{when.due:%d %b %Y} is a public holiday: {when.feast}",
             advice="choose another day, or leave it if the post is about that day",
             path=path,
             post=row.id,

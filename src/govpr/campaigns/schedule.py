@@ -23,24 +23,24 @@ class Slot:
     moved: bool
 
 
-def slot(wave: Wave, zone: str, share: float, quiet: Quiet) -> Slot:
+def slot(wave: Wave, zone: str, later: timedelta, quiet: Quiet) -> Slot:
     """The time of one post of a wave.
 
     Args:
-        wave: Its time, and over how long it is spread.
+        wave: Its time.
         zone: The account's zone.
-        share: How far into the spread, from 0 up to 1.
+        later: How long after the beginning, within the spread.
         quiet: Hours in which nothing is posted, in the account's zone.
 
     Example:
         >>> from govpr.models import Wave
         >>> wave = Wave(id="a", at=datetime(2026, 11, 5, 9), messages=("m",), spread=timedelta(hours=2))
-        >>> slot(wave, "Asia/Jayapura", 0.25, Quiet()).due.isoformat()
+        >>> slot(wave, "Asia/Jayapura", timedelta(minutes=30), Quiet()).due.isoformat()
         '2026-11-05T09:30:00+09:00'
     """
     here = ZoneInfo(zone)
     start = wave.at.replace(tzinfo=here) if wave.at.tzinfo is None else wave.at.astimezone(here)
-    due = start + wave.spread * share
+    due = start + later
     awake = after_quiet(due, quiet)
     return Slot(awake, awake != due)
 

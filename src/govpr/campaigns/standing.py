@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import define, evolve, field
@@ -38,29 +38,28 @@ class Gate:
         """
         if facts is None or member.platform not in self.crew.rules:
             return (member.platform in self.crew.rules,) * len(self.cues)
-        consent = None if member.consent is None else json.loads(member.consent)
-        badge = facts.get("badge")
-        key = (
-            voice.speaker.zone,
-            bool(facts["training"]),
-            badge and (badge["issued"], badge.get("expires")),
-            consent and (consent["given"], consent.get("expires"), consent.get("withdrawn")),
-        )
+        badge, consent = facts.get("badge"), member.consent
+        if consent is not None:  # whose it is does not matter, and is all that differs
+            consent = consent.replace(f'"{member.account}"', "", 1).replace(f'"{member.officer}"', "", 1)
+        term = badge and (badge["issued"], badge.get("expires"))
+        key = (voice.speaker.zone, bool(facts["training"]), term, consent)
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            found = self._known[key] = tuple(self._may(voice, facts, consent))
+            found = self._known[key] = tuple(self._may(voice, facts, member.consent))
         return found
 
-    def _may(self, voice: Voice, facts: Facts, consent: dict[str, Any] | None) -> Iterator[bool]:
+    def _may(self, voice: Voice, facts: Facts, consent: str | None) -> Iterator[bool]:
         account, owner = voice.speaker.account, voice.owner
         if owner is not None:
             badge = facts.get("badge")
             training = tuple(from_data(one, Training) for one in facts["training"])
             owner = evolve(owner, training=training, badge=badge and from_data(badge, Badge))
-        own = consent and {**consent, "account": account.id, "officer": account.officer}
-        consents = () if own is None else (from_data(own, Consent),)
+        consents: tuple[Consent, ...] = ()
+        if consent is not None:
+            own = {**json.loads(consent), "account": account.id, "officer": account.officer}
+            consents = (from_data(own, Consent),)
         for moment in self.moments(voice.speaker.zone):
             yield eligibility(account, owner, consents, moment) is None
 
@@ -69,7 +68,7 @@ class Gate:
         found = self._moments.get(zone)
         if found is None:
             quiet = self.crew.settings.quiet
-            found = self._moments[zone] = tuple(slot(cue.wave, zone, 0, quiet).due for cue in self.cues)
+            found = self._moments[zone] = tuple(slot(cue.wave, zone, timedelta(), quiet).due for cue in self.cues)
         return found
 
     def refusals(self, member: Member, voice: Voice) -> Iterator[Finding]:

@@ -40,10 +40,12 @@ class Voice:
     Args:
         speaker: One of them.
         owner: The owner of that one, or None for an official account.
+        group: What decides the words besides the variant: platform, official account or "", unit.
     """
 
     speaker: Speaker
     owner: Officer | None
+    group: tuple[str, str, str]
 
 
 class _Likeness(NamedTuple):
@@ -104,11 +106,12 @@ class Voices:
 
     def _voice(self, member: Member, like: _Likeness) -> Voice:
         account = from_data(json.loads(member.data), Account)
+        group = (like.platform, like.account, like.unit)
         if member.owner is None or member.officer is None:
             languages = _any_language(self.crew.campaign, self.crew.settings)
-            return Voice(Speaker(account=account, languages=languages, zone=like.zone), None)
+            return Voice(Speaker(account=account, languages=languages, zone=like.zone), None, group)
         speaker = Speaker(account=account, languages=like.languages, region=like.region, zone=like.zone, unit=like.unit)
-        return Voice(speaker, from_data(json.loads(member.owner), Officer))
+        return Voice(speaker, from_data(json.loads(member.owner), Officer), group)
 
 
 def _any_language(campaign: Campaign, settings: Settings) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ class Wordings:
             self._totals[key] += count
         self._said = {place: said for place, said in self._said.items() if self._totals[place[1]] > self.caps.identical}
 
+    @property
+    def crowded(self) -> bool:
+        """Whether any wording goes beyond the cap."""
+        return bool(self._said)
+
     def over(self, cue: int, form: Form, post: str) -> Finding | None:
         """An error where a post says what too many have said before it.
 
@@ -59,7 +64,7 @@ class Wordings:
             form: Its words.
             post: Its id.
         """
-        if not self._said:
+        if not self.crowded:
             return None
         key = self._key(form)
         said = self._said.get((cue, key))
@@ -83,5 +88,5 @@ def _counted(cast: Cast, forms: Forms) -> Iterator[tuple[int, Form, int]]:
         pairs = cast.kinds[speaks].astype(np.int64) << 16 | cast.hands[number][speaks]
         for pair, count in zip(*(found.tolist() for found in np.unique(pairs, return_counts=True)), strict=True):
             voice = cast.voices[pair >> 16]
-            due = forms.time(cue, voice.speaker.zone, 0, 1).due
-            yield number, forms.of(cue, pair & 0xFFFF, voice, due.date(), due), count
+            when = forms.time(cue, voice.speaker.zone, 0, 1)
+            yield number, forms.of(cue, pair & 0xFFFF, voice, when), count

@@ -58,7 +58,7 @@ def members(database: Database) -> Iterator[list[Member]]:
     last = ""
     while True:
         with database.read() as connection:
-            found = [Member(*row) for row in connection.execute(query.where(accounts.c.id > last))]
+            found = [Member._make(row) for row in connection.execute(query.where(accounts.c.id > last)).all()]
         if not found:
             return
         yield found
@@ -71,7 +71,9 @@ def owned_ids(database: Database) -> Iterator[list[tuple[str, str | None]]]:
     last = ""
     while True:
         with database.read() as connection:
-            found = [(account, officer) for account, officer in connection.execute(query.where(accounts.c.id > last))]
+            found = [
+                (account, officer) for account, officer in connection.execute(query.where(accounts.c.id > last)).all()
+            ]
         if not found:
             return
         yield found

@@ -1,9 +1,8 @@
 """Posts and their deliveries in bulk: read by ranges of accounts, written a few statements at a time."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 from attrs import frozen
@@ -15,6 +14,7 @@ from govpr.models.deliveries import PART
 from govpr.storage.database import batches
 from govpr.storage.tables import deliveries, findings, posts
 from govpr.storage.types import Moment
+from govpr.storage.waking import wake
 
 _NEW = DeliveryState.PLANNED.value
 _S = DeliveryState
@@ -70,12 +70,18 @@ class Old(NamedTuple):
 
 
 class New(NamedTuple):
-    """A post that is planned, and its delivery."""
+    """A post that is planned.
+
+    Args:
+        id: Its id.
+        account: Its account.
+        content_hash: What an approval will be bound to.
+        data: The whole of it as JSON.
+        due: When it goes out.
+    """
 
     id: str
-    campaign: str
     account: str
-    platform: str
     content_hash: str
     data: str
     due: datetime
@@ -134,27 +140,31 @@ def _within(query: Select[Any], span: Span | None) -> Select[Any]:
     return query.where(posts.c.account > span.after, posts.c.account <= span.last)
 
 
-def add(connection: Connection, rows: Sequence[New]) -> None:
+def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str]]) -> None:
     """Keep posts that are new, each with its delivery.
 
     Args:
         connection: A connection for writing.
-        rows: The posts; none of them may be kept already.
+        campaign: Their campaign.
+        rows: The posts, none of which may be kept already, and the platform of each.
     """
     ordered = sorted(rows)  # the database finds neighbours quicker than strangers
-    moment = _moment(connection)
+    moments: dict[datetime, Any] = {}
+    for new, _ in ordered:
+        if new.due not in moments:
+            moments[new.due] = Moment().process_bind_param(new.due, connection.dialect)
     _run(
         connection,
         "INSERT INTO posts (id, campaign, account, content_hash, data) VALUES (?, ?, ?, ?, ?)",
-        [(row.id, row.campaign, row.account, row.content_hash, row.data) for row in ordered],
+        [(post, campaign, account, content, data) for (post, account, content, data, _), _ in ordered],
     )
     _run(
         connection,
         "INSERT INTO deliveries (post, account, platform, state, due, content_hash, attempts, worker, handles, problem)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, 0, '', '{}', '')",
         [
-            (row.id, row.account, row.platform, _NEW, moment(row.due), row.content_hash, 0, "", "{}", "")
-            for row in ordered
+            (post, account, platform, _NEW, moments[due], content)
+            for (post, account, content, _, due), platform in ordered
         ],
     )
 
@@ -220,6 +230,7 @@ def approve(connection: Connection, some: Sequence[Waiting], approval: Approval)
         " WHERE post = ? AND content_hash = ? AND state = 'planned'",
         [(one.id, one.content_hash) for one in some],
     )
+    wake(connection, [approval.at])  # whoever looks finds when each is due
 
 
 def replace_findings(connection: Connection, campaign: str, gone: Sequence[int], new: Sequence[Finding]) -> None:
@@ -243,7 +254,3 @@ def _run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]
     if rows:
         mark = "%s" if connection.dialect.name == "postgresql" else "?"
         connection.exec_driver_sql(statement.replace("?", mark), list(rows))
-
-
-def _moment(connection: Connection) -> Callable[[datetime], Any]:
-    return partial(Moment().process_bind_param, dialect=connection.dialect)

@@ -154,7 +154,7 @@ def _portions(context: Context, campaign: str) -> Iterator[list[Waiting]]:
 
 
 def _told(some: Iterable[Waiting]) -> bytes:
-    return "".join(f"{one.id}{one.content_hash}" for one in some).encode()
+    return "".join(f"{one.account} {one.id}{one.content_hash}" for one in some).encode()
 
 
 def _check_author(connection: Connection, campaign: str, by: str) -> None:

@@ -11,7 +11,7 @@ from govpr.delivery.states import Change, Event, apply
 from govpr.models import Delivery, DeliveryState, Finding
 from govpr.models.converter import to_data
 from govpr.storage import outbox, planned
-from govpr.storage.planned import New, Old
+from govpr.storage.planned import Old
 from govpr.workspace.context import Context
 
 OPEN = (DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
@@ -38,12 +38,7 @@ def settle(
     Returns:
         The deliveries that are not as they were.
     """
-    new = [
-        New(row.id, campaign, row.account, platform, row.content_hash, row.data, row.due)
-        for row, platform, _ in now.values()
-        if row.id not in old
-    ]
-    planned.add(connection, new)
+    planned.add(connection, campaign, [(row, platform) for row, platform, _ in now.values() if row.id not in old])
     if not old:
         return []
     before = {post: (old[post], *now[post]) for post in now if post in old}

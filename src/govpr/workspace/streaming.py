@@ -5,7 +5,7 @@ A plan that was stopped is made again, and only what is missing is written: what
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 
 from attrs import define, field, frozen
@@ -106,12 +106,9 @@ def plan_stream(context: Context, campaign: Campaign, progress: Progress, *, sto
 
 def _add(sums: _Sums, tally: Tally, portion: Portion) -> None:
     """Count a portion."""
-    now = {line.row.id: line for line in portion.lines}
     sums.posts += len(portion.lines)
-    for _, post, content in sorted(
-        (line.row.account, line.row.id, line.row.content_hash) for line in portion.lines if _waits(line, portion.old)
-    ):
-        sums.seal.update(f"{post}{content}".encode())
+    told = sorted(f"{line.row.account} {line.row.id}{line.row.content_hash}" for line in _waiting(portion))
+    sums.seal.update("".join(told).encode())
     for line in portion.lines:
         if line.findings:
             sums.stopped += line.stopped
@@ -120,14 +117,20 @@ def _add(sums: _Sums, tally: Tally, portion: Portion) -> None:
             _differs(sums, tally, change_of(line, portion.old.get(line.row.id)))
         else:
             sums.changes["added"] += 1
-    for change in removed(portion.old, now):
+    for change in removed(portion.old, {line.row.id: line for line in portion.lines}) if portion.old else ():
         _differs(sums, tally, change)
     if len(sums.examples) < _SHOWN:
         sums.examples += [line.post() for line in portion.lines[: _SHOWN - len(sums.examples)]]
 
 
+def _waiting(portion: Portion) -> Iterable[Line]:
+    """The posts that will wait for an approval once the plan is kept."""
+    if not portion.old:
+        return portion.lines
+    return (line for line in portion.lines if _waits(line, portion.old))
+
+
 def _waits(line: Line, old: Mapping[str, Old]) -> bool:
-    """Whether a post will wait for an approval once the plan is kept."""
     was = old.get(line.row.id)
     if was is None or event_of(was, line.row, line.stopped) == Event.EDITED:
         return True
