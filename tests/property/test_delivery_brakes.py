@@ -22,7 +22,7 @@ steps = st.lists(st.floats(0, 0.6), min_size=1, max_size=40)
 def test_no_stretch_of_time_has_more_than_the_limit_and_who_waits_as_told_may_begin(
     rate: Rate, passed: list[float]
 ) -> None:
-    now, spent, begins = MORNING, {}, list[datetime]()
+    now, spent, begins = MORNING, dict[str, int](), list[datetime]()
     for share in passed:
         now += rate.per * share
         wait = timedelta(seconds=room(spent, rate, now))

@@ -16,7 +16,8 @@ from govpr.http.client import Client
 from govpr.http.retry import Policy
 from govpr.models import DeliveryState, MessageKind
 from govpr.models.brakes import Scope
-from govpr.settings import Quiet, parse_settings
+from govpr.platforms.telegram import Telegram
+from govpr.settings import Pacing, Quiet, Rate, parse_settings
 
 ACCOUNTS = 8
 
@@ -200,3 +201,15 @@ def test_the_troubled_are_listed_with_what_to_do(
 def test_a_rate_that_is_none_is_refused_with_an_example(rate: str) -> None:
     with pytest.raises(InputError, match='mastodon = "60/h"'):
         parse_settings(f"govpr = 1\n[pacing.platforms]\nmastodon = {rate}")
+
+
+def test_a_documented_limit_holds_for_each_account_unless_the_settings_say_otherwise() -> None:
+    platform, account = Telegram(), "saluran"
+    rate = platform.pace.rate
+    documented = Keeping(paces={platform.name: platform.pace})
+    assert documented.rate((Scope.ACCOUNT, account), platform.name) == rate
+    assert documented.rate((Scope.PLATFORM, platform.name), platform.name) is None
+    slower = Pacing(accounts={account: Rate.parse("1/h")})
+    assert evolve(documented, pacing=slower).rate((Scope.ACCOUNT, account), platform.name) == Rate.parse("1/h")
+    off = evolve(documented, pacing=Pacing(documented=False))
+    assert off.rate((Scope.ACCOUNT, account), platform.name) is None

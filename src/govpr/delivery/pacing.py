@@ -84,7 +84,7 @@ class Keeping:
             now: The time.
             lease: For how long a worker holds it.
         """
-        rates = {key: self._rate(key, delivery.platform) for key in keys_of(delivery, campaign)}
+        rates = {key: self.rate(key, delivery.platform) for key in keys_of(delivery, campaign)}
         known = brakes.some(connection, rates.keys())
         if any(brake.stopped is not None for brake in known.values()):
             return False
@@ -136,7 +136,13 @@ class Keeping:
             rest = max(rest or now, now + timedelta(seconds=cause.after))
         self.answered(connection, delivery, rest)
 
-    def _rate(self, key: Key, platform: str) -> Rate | None:
+    def rate(self, key: Key, platform: str) -> Rate | None:
+        """The limit that holds for posts of one brake, or None.
+
+        Args:
+            key: The brake.
+            platform: The platform that the posts go to.
+        """
         scope, name = key
         chosen = {
             Scope.PLATFORM: self.pacing.platforms,

@@ -18,7 +18,9 @@ from govpr.platforms._containers import Containers, found, prepared, published, 
 from govpr.platforms._graph import HOST, VERSION, address, answered, fetched
 from govpr.platforms._graph_lists import Shown, deleted, insights
 from govpr.platforms.access import option, server
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Attachment, Option, Outgoing, Standing
+from govpr.settings.rates import Rate
 
 _SHOWN = Shown(text="caption", url="permalink", at="timestamp")
 _METRICS = "views,likes,comments,shares"
@@ -34,6 +36,10 @@ class Instagram:
     """
 
     name = "instagram"
+    pace = Pace(
+        rate=Rate.parse("50/24h"),
+        source="https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/content_publishing_limit",
+    )
     hosts = frozenset({HOST, "graph.instagram.com"})
     version = VERSION
     options = (

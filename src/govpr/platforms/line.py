@@ -21,7 +21,9 @@ from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms._answers import inner, rows, told
 from govpr.platforms._files import addressed
 from govpr.platforms.access import option
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Attachment, Option, Outgoing, Standing
+from govpr.settings.rates import Rate
 
 _BOT = "https://api.line.me/v2/bot"
 _TAKEN = 409
@@ -40,6 +42,7 @@ class Line:
     """
 
     name = "line"
+    pace = Pace(rate=Rate.parse("60/h"), source="https://developers.line.biz/en/reference/messaging-api/#rate-limits")
     remembers = timedelta(hours=24)
     hosts = frozenset({"api.line.me"})
     rules = Rules(

@@ -19,7 +19,9 @@ from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms._answers import inner, rows
 from govpr.platforms._slack import TEXT, blocks_of, escaped, expect, words_of
 from govpr.platforms.access import option
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Option, Outgoing, Standing
+from govpr.settings.rates import Rate
 
 _API = "https://slack.com/api"
 _FILES = "https://files.slack.com/"
@@ -41,6 +43,7 @@ class Slack:
     """
 
     name = "slack"
+    pace = Pace(rate=Rate.parse("1/s"), source="https://docs.slack.dev/apis/web-api/rate-limits")
     hosts = frozenset({"slack.com", "files.slack.com"})
     rules = Rules(
         text=TEXT,

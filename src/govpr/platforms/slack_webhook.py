@@ -12,7 +12,9 @@ from govpr.http.replies import puzzling, refusal
 from govpr.http.sessions import Signing
 from govpr.models import Account, Receipt
 from govpr.platforms._slack import TEXT, escaped
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Outgoing
+from govpr.settings.rates import Rate
 
 _CODES: Mapping[str, type[DeliveryError]] = {
     "action_prohibited": Misconfigured,
@@ -36,6 +38,7 @@ class SlackWebhook:
     """
 
     name = "slack-webhook"
+    pace = Pace(rate=Rate.parse("1/s"), source="https://docs.slack.dev/apis/web-api/rate-limits")
     hosts = frozenset({"hooks.slack.com"})
     rules = Rules(
         text=TEXT,

@@ -17,7 +17,9 @@ from govpr.models import Account, Media, Receipt
 from govpr.platforms._files import described, sliced
 from govpr.platforms._telegram import ids, mapping, receipt_of, result_of, words_of
 from govpr.platforms.access import server
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Option, Outgoing, Standing, Version
+from govpr.settings.rates import Rate
 
 _HOME = "https://api.telegram.org"
 _RIGHTS = ("post", "edit", "delete")
@@ -37,6 +39,10 @@ class Telegram:
     """
 
     name = "telegram"
+    pace = Pace(
+        rate=Rate.parse("20/m"),
+        source="https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this",
+    )
     hosts = frozenset({"api.telegram.org"})
     rules = Rules(
         text=Length(limit=4_096, count=Count.UTF16),

@@ -14,7 +14,9 @@ from govpr.platforms._containers import Containers, found, prepared, published, 
 from govpr.platforms._graph import address, answered, fetched
 from govpr.platforms._graph_lists import Shown, deleted, insights
 from govpr.platforms.oauth import OAuth, Pkce
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Attachment, Outgoing, Standing, Version
+from govpr.settings.rates import Rate
 
 _HOST = "https://graph.threads.net"
 _BASE = f"{_HOST}/v1.0"
@@ -41,6 +43,10 @@ class Threads:
     """
 
     name = "threads"
+    pace = Pace(
+        rate=Rate.parse("250/24h"),
+        source="https://developers.facebook.com/docs/threads/overview#rate-limiting",
+    )
     hosts = frozenset({"graph.threads.net"})
     version = Version(name="v1.0", source="https://developers.facebook.com/documentation/threads/changelog")
     rules = Rules(

@@ -18,7 +18,9 @@ from govpr.platforms import _tiktok_posts as posts
 from govpr.platforms._tiktok import asked, creator, state_of
 from govpr.platforms._tiktok_files import cut, file_of, noted, pieces
 from govpr.platforms.oauth import OAuth, Pkce
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Option, Outgoing, Standing
+from govpr.settings.rates import Rate
 
 _COUNTS = {"views": "view_count", "likes": "like_count", "shares": "share_count", "replies": "comment_count"}
 
@@ -33,6 +35,7 @@ class TikTok:
     """
 
     name = "tiktok"
+    pace = Pace(rate=Rate.parse("15/24h"), source="https://developers.tiktok.com/doc/content-sharing-guidelines")
     hosts = frozenset(
         {
             "open.tiktokapis.com",

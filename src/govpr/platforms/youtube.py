@@ -17,7 +17,9 @@ from govpr.platforms._google import ENDED, INCOMPLETE, answered, asked, noted, s
 from govpr.platforms._youtube import API, channel_of, count_of, takes_long, url, video_of
 from govpr.platforms._youtube_films import described, film_in, illustrated, settled, uploaded
 from govpr.platforms.oauth import OAuth
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Option, Outgoing, Standing
+from govpr.settings.rates import Rate
 
 _GONE = 404
 _WRITABLE = ("title", "description", "categoryId", "tags", "defaultLanguage", "defaultAudioLanguage")
@@ -33,6 +35,11 @@ class YouTube:
     """
 
     name = "youtube"
+    pace = Pace(
+        rate=Rate.parse("100/24h"),
+        shared=True,
+        source="https://developers.google.com/youtube/v3/determine_quota_cost",
+    )
     hosts = frozenset({"youtube.googleapis.com", "www.googleapis.com", "oauth2.googleapis.com"})
     options = (
         Option(name="privacy", help="who sees films: public, unlisted or private", example="public"),

@@ -14,6 +14,7 @@ from govpr.http.calls import Call, Effect, Form, Json
 from govpr.http.guards import host_of, is_loopback
 from govpr.identifiers import SLUG
 from govpr.platforms.access import hosts
+from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Platform, Remembers
 from govpr.testing.subject import Subject, require
 
@@ -113,6 +114,13 @@ def its_memory_is_of_keys(subject: Subject) -> None:
     require(_publishing(subject).effect is Effect.KEYED, "remembers is declared, and publish has no key")
     limit = one.remembers
     require(limit is None or limit > timedelta(), f"remembers is {limit!r}, neither a length of time nor None")
+
+
+def its_pace_has_a_source(subject: Subject) -> None:
+    """A documented limit says where it is documented."""
+    pace = getattr(subject.platform, "pace", None)
+    require(isinstance(pace, Pace), f"pace is {pace!r}, not a govpr.platforms.paces.Pace")
+    require(pace is not None and pace.source.startswith("https://"), "pace has no source: say where the limit is documented")
 
 
 def _said(subject: Subject, name: str) -> list[str]:
