@@ -60,6 +60,7 @@ COMMANDS = {
     "reject": "Say no to the posts of a plan.",
     "deliver": "Deliver what is due and approved, or say why it waits.",
     "status": "Where everything stands, or one delivery.",
+    "hooks": "Tell the hooks what became of posts, and show how each stands.",
     "metrics": "How deliveries stand, for Prometheus.",
     "resolve": "Settle a delivery in doubt, after looking on the platform.",
     "retry": "Order another try of a delivery that was refused or failed.",

@@ -1,5 +1,6 @@
 """The settings of a workspace: `govpr.toml`, read once into a frozen value."""
 
+from govpr.settings.hooks import HookEvent, HookSettings
 from govpr.settings.office import Office, Weekday
 from govpr.settings.rates import Rate
 from govpr.settings.reading import FILE, FORMAT, parse_settings, read_settings
@@ -24,6 +25,8 @@ __all__ = [
     "Caps",
     "DatabaseSettings",
     "DeskSettings",
+    "HookEvent",
+    "HookSettings",
     "Labels",
     "LinkSettings",
     "Office",

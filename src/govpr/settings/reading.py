@@ -12,6 +12,7 @@ from attrs import fields
 
 from govpr.errors import InvalidFile, Problem
 from govpr.settings.databases import Kinds, database_tables, strangers
+from govpr.settings.hooks import HookSettings, hook_tables
 from govpr.settings.office import Office, Weekday
 from govpr.settings.rates import Rate
 from govpr.settings.values import Bars, DatabaseSettings, Settings
@@ -93,14 +94,8 @@ def _table(kind: Any, data: Mapping[str, Any], path: str, problems: list[Problem
 
 
 def _value(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any:
-    if kind == Mapping[str, DatabaseSettings]:
-        return {
-            name: _table(DatabaseSettings, table, f"{path}.{name}.", problems)
-            for name, table in database_tables(value, path, problems)
-        }
-    if kind == Mapping[str, Bars]:
-        tables = value if isinstance(value, Mapping) else {"": value}
-        return {name: _value(Bars, table, f"{path}.{name}".rstrip("."), problems) for name, table in tables.items()}
+    if kind in _TABLES:
+        return _TABLES[kind](value, path, problems)
     kind = Office if kind == Office | None else kind
     if hasattr(kind, "__attrs_attrs__"):
         if isinstance(value, Mapping):
@@ -112,6 +107,25 @@ def _value(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any:
     except (TypeError, ValueError):
         problems.append(Problem(path, f"is {value!r}", f"write {_WANTED[kind]}"))
         return None
+
+
+def _databases(value: Any, path: str, problems: list[Problem]) -> Mapping[str, DatabaseSettings]:
+    return {
+        name: _table(DatabaseSettings, table, f"{path}.{name}.", problems)
+        for name, table in database_tables(value, path, problems)
+    }
+
+
+def _bars(value: Any, path: str, problems: list[Problem]) -> Mapping[str, Bars]:
+    tables = value if isinstance(value, Mapping) else {"": value}
+    return {name: _value(Bars, table, f"{path}.{name}".rstrip("."), problems) for name, table in tables.items()}
+
+
+_TABLES: Mapping[Any, Any] = {
+    Mapping[str, DatabaseSettings]: _databases,
+    Mapping[str, Bars]: _bars,
+    tuple[HookSettings, ...]: hook_tables,
+}
 
 
 def _exactly(kind: type) -> Any:

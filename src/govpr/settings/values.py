@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 from attrs import field, frozen
 
+from govpr.settings.hooks import HookSettings
 from govpr.settings.office import Office
 from govpr.settings.rates import Rate
 
@@ -243,6 +244,7 @@ class Settings:
         databases: The hoax databases that are asked and read through, by name.
         desk: The hoax desk.
         links: Links in posts.
+        hooks: Who is told what becomes of posts.
     """
 
     agency: str = ""
@@ -259,3 +261,4 @@ class Settings:
     databases: Mapping[str, DatabaseSettings] = field(factory=dict)
     desk: DeskSettings = DeskSettings()
     links: LinkSettings = LinkSettings()
+    hooks: tuple[HookSettings, ...] = ()

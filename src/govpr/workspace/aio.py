@@ -22,8 +22,9 @@ from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Pla
 from govpr.models.brakes import Brake
 from govpr.observing.figures import Figures
 from govpr.observing.spans import span
+from govpr.observing.telling import Told
 from govpr.reporting import Report
-from govpr.workspace import delivering, watching
+from govpr.workspace import delivering, noticing, watching
 from govpr.workspace.approving import Approved, ApprovedMany
 from govpr.workspace.async_accounts import AsyncAccounts
 from govpr.workspace.async_databases import AsyncDatabases
@@ -186,6 +187,7 @@ class AsyncWorkspace:
     async def deliver(self, *, progress: Progress = silent) -> Delivered:
         """As `Workspace.deliver`, with several conversations at once."""
         context = self._sync._context  # noqa: SLF001  (its other half)
+        await aside(noticing.begin, context)
         with span("govpr.deliver") as told:
             handed, withdrawn = await aside(hand_over, context)
             work = await aside(delivering.round_of, context, secrets.token_hex(8))
@@ -195,7 +197,13 @@ class AsyncWorkspace:
                     settled.append(delivery)
                     progress(len(settled), None)
             told["settled"] = len(settled)
-            return await aside(delivering.finish, context, work, settled, handed, withdrawn)
+            done = await aside(delivering.finish, context, work, settled, handed, withdrawn)
+        await aside(noticing.tell, context, self._sync._client)  # noqa: SLF001
+        return done
+
+    async def notify(self, *, again: bool = False) -> tuple[Told, ...]:
+        """As `Workspace.notify`."""
+        return await aside(self._sync.notify, again=again)
 
     def watch(self, over: Callable[[float], Awaitable[bool]]) -> AsyncIterator[Delivery]:
         """As `Workspace.watch`, with several conversations at once; `over` is awaited."""

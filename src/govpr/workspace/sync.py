@@ -199,6 +199,7 @@ class Workspace:
     measure = sending.measure
     status = outcomes.status
     figures = outcomes.figures
+    notify = sending.notify
     report = outcomes.report
     write_report = outcomes.write_report
     audit = outcomes.audit

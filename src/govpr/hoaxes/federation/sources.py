@@ -145,6 +145,6 @@ def trouble(error: Exception, name: str) -> str:
     if isinstance(error, GovprError):
         return str(error)
     kind, place = type(error).__name__, extract_tb(error.__traceback__)[-1:]
-    where = {"file": place[0].filename, "line": place[0].lineno} if place else {}
-    log.error("adapter.failed", database=name, error=kind, **where)
+    file, line = (place[0].filename, place[0].lineno) if place else ("", None)
+    log.error("adapter.failed", database=name, error=kind, file=file, line=line)
     return f"its adapter failed with {kind}"

@@ -8,8 +8,9 @@ from govpr.delivery.worker import deliver as worked
 from govpr.http.drivers import run
 from govpr.models import Delivery, DeliveryState
 from govpr.observing.spans import span
+from govpr.observing.telling import Told
 from govpr.storage import outbox
-from govpr.workspace import delivering, watching
+from govpr.workspace import delivering, noticing, watching
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
 from govpr.workspace.methods.opened import Opened
@@ -25,13 +26,16 @@ def deliver(self: Opened, *, progress: Progress = silent) -> Delivered:
     Args:
         progress: Is told how many deliveries are settled.
     """
+    noticing.begin(self._context)
     with span("govpr.deliver") as told:
         handed, withdrawn = hand_over(self._context)
         work = delivering.round_of(self._context, secrets.token_hex(8))
         with closing(Lines(self._context, work.platforms)) as lines:
             settled = tuple(counted(worked(work, lines.sync(self._client)), progress))
         told["settled"] = len(settled)
-        return delivering.finish(self._context, work, settled, handed, withdrawn)
+        done = delivering.finish(self._context, work, settled, handed, withdrawn)
+    noticing.tell(self._context, self._client)
+    return done
 
 
 def watch(self: Opened, over: Callable[[float], bool]) -> Iterator[Delivery]:
@@ -47,6 +51,15 @@ def watch(self: Opened, over: Callable[[float], bool]) -> Iterator[Delivery]:
             print(delivery.post, delivery.state)
     """
     return watching.watch(self._context, self._client, over)
+
+
+def notify(self: Opened, *, again: bool = False) -> tuple[Told, ...]:
+    """Tell the hooks in `govpr.toml` what became of posts, and say how each stands. `deliver` does it by itself.
+
+    Args:
+        again: Whether what was given up is tried again.
+    """
+    return noticing.notify(self._context, self._client, again=again)
 
 
 def deliveries(self: Opened, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:

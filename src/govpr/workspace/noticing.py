@@ -1,0 +1,77 @@
+"""Hooks beside deliveries: they begin before a round, and are told after it, or all the while in a thread."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from govpr.errors import StoreError
+from govpr.http.client import Client
+from govpr.logs import get_logger
+from govpr.observing.telling import Teller, Told
+from govpr.workspace.context import Context
+
+_EVERY = 1.0
+log = get_logger("govpr.hooks")
+
+
+def begin(context: Context) -> None:
+    """Let hooks that are new begin here: they are told of nothing that was before."""
+    if context.settings.hooks:
+        _teller(context).begin()
+
+
+def tell(context: Context, client: Client) -> None:
+    """Tell the hooks what became of posts. What is delivered stays delivered: trouble is logged, and told later."""
+    if not context.settings.hooks:
+        return
+    try:
+        _teller(context).tell(client)
+    except StoreError:
+        log.warning("notices.not_stored")
+
+
+def notify(context: Context, client: Client, *, again: bool) -> tuple[Told, ...]:
+    """Tell the hooks what became of posts, and say how each stands.
+
+    Args:
+        context: The workspace.
+        client: Sends the calls.
+        again: Whether what was given up is tried again.
+    """
+    work = _teller(context)
+    if again:
+        work.call_back()
+    return work.tell(client)
+
+
+@contextmanager
+def noticed_beside(context: Context, client: Client, every: float = _EVERY) -> Iterator[None]:
+    """Tell the hooks in a thread, for as long as the `with` block lasts: a slow receiver delays nothing.
+
+    Args:
+        context: The workspace.
+        client: Sends the calls.
+        every: Seconds from one look to the next.
+    """
+    if not context.settings.hooks:
+        yield
+        return
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(every):
+            tell(context, client)
+        tell(context, client)
+
+    begin(context)
+    thread = threading.Thread(target=watch, name="govpr-hooks", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _teller(context: Context) -> Teller:
+    return Teller(database=context.database, hooks=context.settings.hooks, clock=context.clock, jitter=context.jitter)
