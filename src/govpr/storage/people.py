@@ -42,6 +42,23 @@ def all_officers(connection: Connection) -> tuple[Officer, ...]:
     return tuple(from_data(data, Officer) for data in rows)
 
 
+def officers_named(connection: Connection, ids: Iterable[str]) -> dict[str, Officer]:
+    """Officers by id; unknown ids are left out."""
+    wanted = select(officers.c.id, officers.c.data)
+    some = (connection.execute(wanted.where(officers.c.id.in_(batch))) for batch in batches(dict.fromkeys(ids)))
+    return {key: from_data(data, Officer) for rows in some for key, data in rows}
+
+
+def count_officers(connection: Connection) -> int:
+    """How many officers are known."""
+    return connection.execute(select(func.count()).select_from(officers)).scalar_one()
+
+
+def some_officers(connection: Connection, most: int) -> list[str]:
+    """The ids of the first officers, for errors that say which there are."""
+    return list(connection.execute(select(officers.c.id).order_by(officers.c.id).limit(most)).scalars())
+
+
 def has_officer(connection: Connection, officer_id: str) -> bool:
     """Whether an officer of that id is known."""
     return connection.execute(select(officers.c.id).where(officers.c.id == officer_id)).scalar() is not None
@@ -69,6 +86,24 @@ def all_accounts(connection: Connection) -> tuple[Account, ...]:
     return tuple(from_data(data, Account) for data in rows)
 
 
+def official_accounts(connection: Connection) -> tuple[Account, ...]:
+    """Every account of the agency itself, by id."""
+    mine = select(accounts.c.data).where(accounts.c.officer.is_(None)).order_by(accounts.c.id)
+    return tuple(from_data(data, Account) for data in connection.execute(mine).scalars())
+
+
+def accounts_named(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
+    """Accounts by id; unknown ids are left out."""
+    wanted = select(accounts.c.id, accounts.c.data)
+    some = (connection.execute(wanted.where(accounts.c.id.in_(batch))) for batch in batches(dict.fromkeys(ids)))
+    return {key: from_data(data, Account) for rows in some for key, data in rows}
+
+
+def count_accounts(connection: Connection) -> int:
+    """How many accounts are known, official and personal."""
+    return connection.execute(select(func.count()).select_from(accounts)).scalar_one()
+
+
 def one_of_each_platform(connection: Connection) -> tuple[Account, ...]:
     """One account on each platform that there are accounts on."""
     first = select(func.min(accounts.c.id)).group_by(accounts.c.platform)
@@ -90,9 +125,10 @@ def accounts_of(connection: Connection, officer_id: str) -> tuple[Account, ...]:
 
 def save_consents(connection: Connection, values: Iterable[Consent]) -> None:
     """Keep consents; a withdrawn one stays withdrawn until a newer one is given."""
-    known = {(c.officer, c.account, c.purpose): c for c in all_consents(connection)}
+    some = list(values)
+    known = {(c.officer, c.account, c.purpose): c for c in consents_of(connection, [c.officer for c in some])}
     rows = []
-    for consent in values:
+    for consent in some:
         before = known.get((consent.officer, consent.account, consent.purpose))
         if before is not None and before.withdrawn is not None and consent.given <= before.withdrawn:
             consent = before  # noqa: PLW2901  (loading an old list again must not undo a withdrawal)
@@ -103,6 +139,13 @@ def save_consents(connection: Connection, values: Iterable[Consent]) -> None:
 def replace_consents(connection: Connection, values: Iterable[Consent]) -> None:
     """Keep consents as they are given, withdrawals included."""
     upsert(connection, consents, [_consent_row(consent) for consent in values])
+
+
+def consents_of(connection: Connection, ids: Iterable[str]) -> tuple[Consent, ...]:
+    """The consents of some officers, withdrawn ones too."""
+    wanted = select(consents.c.data)
+    some = (connection.execute(wanted.where(consents.c.officer.in_(batch))) for batch in batches(dict.fromkeys(ids)))
+    return tuple(from_data(data, Consent) for rows in some for data in rows.scalars())
 
 
 def all_consents(connection: Connection) -> tuple[Consent, ...]:

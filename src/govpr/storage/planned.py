@@ -1,7 +1,7 @@
 """Posts and their deliveries in bulk: read by ranges of accounts, written a few statements at a time."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from govpr.models import Approval, DeliveryState, Finding, Post, Severity
 from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import PART
 from govpr.storage.database import batches
-from govpr.storage.tables import deliveries, findings, posts
+from govpr.storage.tables import accounts, deliveries, findings, posts
 from govpr.storage.types import Moment
 from govpr.storage.waking import wake
 
@@ -92,6 +92,26 @@ def has_posts(connection: Connection, *, campaign: str | None = None, besides: s
     query = select(posts.c.id).limit(1)
     where = posts.c.campaign == campaign if campaign is not None else posts.c.campaign != besides
     return connection.execute(query.where(where)).first() is not None
+
+
+def posts_on(connection: Connection, some: Iterable[str]) -> list[str]:
+    """The ids of all posts on some accounts."""
+    queries = (select(posts.c.id).where(posts.c.account.in_(batch)) for batch in batches(some))
+    return [post for query in queries for post in connection.execute(query).scalars()]
+
+
+def to_hand_over(connection: Connection, now: datetime, limit: int) -> list[str]:
+    """The ids of posts on personal accounts that are approved and due, the oldest first.
+
+    Args:
+        connection: A connection for reading.
+        now: The moment.
+        limit: How many at most.
+    """
+    query = select(deliveries.c.post).join(accounts, accounts.c.id == deliveries.c.account)
+    ready = (deliveries.c.state == DeliveryState.APPROVED.value, deliveries.c.due <= now)
+    query = query.where(*ready, accounts.c.officer.is_not(None)).order_by(deliveries.c.due, deliveries.c.post)
+    return list(connection.execute(query.limit(limit)).scalars())
 
 
 def kept(connection: Connection, campaign: str, span: Span | None = None) -> dict[str, Old]:

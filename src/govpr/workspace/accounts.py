@@ -13,7 +13,7 @@ from govpr.http.client import Client
 from govpr.http.drivers import run
 from govpr.http.sessions import Session
 from govpr.http.tokens import FileTokens
-from govpr.models import Account, Ownership
+from govpr.models import Account
 from govpr.platforms.access import hosts, joining, keeping
 from govpr.platforms.inspection import AccountCheck, judged, problems_of
 from govpr.platforms.oauth import CLIENT_ID, Connects, OAuth, at_server, consent_url
@@ -55,7 +55,7 @@ class Accounts:
     def all(self) -> tuple[Account, ...]:
         """Every official account, by id."""
         with self._context.database.read() as connection:
-            return tuple(a for a in people.all_accounts(connection) if a.ownership is Ownership.OFFICIAL)
+            return people.official_accounts(connection)
 
     def check(self, *accounts: str, ask: bool = True) -> tuple[AccountCheck, ...]:
         """How accounts stand: whether they can post, what their credentials may do and when those end.

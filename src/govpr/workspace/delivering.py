@@ -16,7 +16,7 @@ from govpr.http.calls import Flow
 from govpr.identifiers import stable_id
 from govpr.lines import LINES
 from govpr.logs import get_logger
-from govpr.models import Account, Delivery, DeliveryState, Metrics, Ownership, Post, Receipt
+from govpr.models import Account, Delivery, DeliveryState, Metrics, Post, Receipt
 from govpr.models.converter import to_data
 from govpr.models.deliveries import PART
 from govpr.newsroom.folder import NewsroomFolder
@@ -86,7 +86,7 @@ def sorted_out(settled: Iterable[Delivery]) -> Mapping[str, tuple[Delivery, ...]
 def round_of(context: Context, worker: str) -> Round:
     """A round over the platforms that may be sent to: all of them when live, else those that stay on this machine."""
     with context.database.read() as connection:
-        accounts = tuple(a for a in people.all_accounts(connection) if a.ownership is Ownership.OFFICIAL)
+        accounts = people.official_accounts(connection)
     platforms = context.platforms(accounts)
     allowed = {
         name: platform for name, platform in platforms.items() if context.settings.live or _stays(platform, accounts)

@@ -10,16 +10,18 @@ from govpr.delivery.outbox import is_approved
 from govpr.delivery.states import Change, Event, apply
 from govpr.governance import confirmation
 from govpr.governance.consent import eligibility
-from govpr.models import Account, Agency, Delivery, DeliveryState, Officer, Post
+from govpr.models import Account, Agency, Consent, Delivery, DeliveryState, Officer, Post
 from govpr.platforms.protocol import Platform, Shares
 from govpr.sharekit.kit import KitEntry, ShareKit
 from govpr.sharekit.write import write_kit
-from govpr.storage import outbox, people, plans
+from govpr.storage import outbox, people, planned, plans
 from govpr.workspace.context import Context
+
+_AT_ONCE = 10_000
 
 
 def hand_over(context: Context) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
-    """Hand over what is due on personal accounts.
+    """Hand over what is due on personal accounts: 10,000 posts at most, the oldest first; the next round goes on.
 
     A kit is written before its deliveries are marked: after a crash in between, the same kit is written again.
 
@@ -28,13 +30,18 @@ def hand_over(context: Context) -> tuple[tuple[Delivery, ...], tuple[Delivery, .
     """
     now = context.clock()
     with context.database.read() as connection:
-        due = [d for d in outbox.to_hand_over(connection, now) if is_approved(connection, d)]
-        officers = {officer.id: officer for officer in people.all_officers(connection)}
-        accounts = {account.id: account for account in people.all_accounts(connection)}
-        consents = people.all_consents(connection)
+        found = outbox.find(connection, ids=planned.to_hand_over(connection, now, _AT_ONCE))
+        due = [d for d in found if is_approved(connection, d)]
+        accounts = people.accounts_named(connection, [d.account for d in due])
+        officers = people.officers_named(connection, [account.officer or "" for account in accounts.values()])
+        consents: defaultdict[str, list[Consent]] = defaultdict(list)
+        for consent in people.consents_of(connection, officers):
+            consents[consent.account].append(consent)
     if not due:
         return (), ()
-    barred = {d.post for d in due if eligibility(accounts[d.account], _owner(d, accounts, officers), consents, now)}
+    barred = {
+        d.post for d in due if eligibility(accounts[d.account], _owner(d, accounts, officers), consents[d.account], now)
+    }
     willing = [delivery for delivery in due if delivery.post not in barred]
     kits: defaultdict[str, list[Delivery]] = defaultdict(list)
     for delivery in willing:
@@ -52,7 +59,7 @@ def hand_over(context: Context) -> tuple[tuple[Delivery, ...], tuple[Delivery, .
 def rewrite_kit(context: Context, officer: str) -> None:
     """Bring one officer's kit up to date, after something was withdrawn or confirmed."""
     with context.database.read() as connection:
-        known = {one.id: one for one in people.all_officers(connection)}
+        known = people.officers_named(connection, [officer])
     if officer in known and (context.home.sharekits / officer).exists():
         _write(context, known[officer], ())
 
@@ -76,7 +83,7 @@ def refresh_kits(context: Context, touched: Iterable[Delivery]) -> None:
     if not names:
         return
     with context.database.read() as connection:
-        owners = {account.officer for account in people.all_accounts(connection) if account.id in names}
+        owners = {account.officer for account in people.accounts_named(connection, names).values()}
     for officer in sorted(owner for owner in owners if owner is not None):
         rewrite_kit(context, officer)
 

@@ -11,11 +11,12 @@ from govpr.delivery.states import Change, Event, apply
 from govpr.errors import InvalidFile, NotAllowed, NotFound, Problem
 from govpr.governance import confirmation
 from govpr.models import Account, Consent, Delivery, DeliveryState, Officer, Receipt
-from govpr.storage import outbox, people
+from govpr.storage import outbox, people, planned
 from govpr.workspace.context import Context
 from govpr.workspace.handover import renew, rewrite_kit
 from govpr.workspace.strangers import homeless
 
+_SHOWN = 20
 _CAN_STOP = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
 
 
@@ -91,7 +92,7 @@ class Officers:
         """
         context, now = self._context, self._context.clock()
         with context.database.write() as connection:
-            held = [c for c in people.all_consents(connection) if c.officer == officer and account in {None, c.account}]
+            held = [c for c in people.consents_of(connection, [officer]) if account in {None, c.account}]
             if not held:
                 raise NotFound("consent", f"{officer}/{account}" if account else officer)
             people.replace_consents(connection, [_ended(consent, now) for consent in held])
@@ -103,7 +104,7 @@ class Officers:
         return stopped
 
     def _stop(self, connection: Connection, accounts: set[str]) -> tuple[Delivery, ...]:
-        queued = [d for d in outbox.find(connection, states=_CAN_STOP) if d.account in accounts]
+        queued = outbox.find(connection, ids=planned.posts_on(connection, accounts), states=_CAN_STOP)
         change = Change(now=self._context.clock(), problem="consent was withdrawn")
         stopped = tuple(apply(delivery, Event.WITHDRAWN, change) for delivery in queued)
         outbox.save(connection, stopped)
@@ -138,7 +139,7 @@ class Officers:
             sent = apply(delivery, Event.CONFIRMED, Change(now=now, receipt=receipt))
             outbox.save(connection, [sent])
             context.record(connection, actor=delivery.account, action="delivery.confirmed", subject=delivery.post)
-            owner = next(a.officer for a in people.all_accounts(connection) if a.id == delivery.account)
+            owner = people.account(connection, delivery.account).officer
         rewrite_kit(context, owner or "")
         return sent
 
@@ -154,9 +155,9 @@ class Officers:
         Raises:
             NotFound: There is no such officer.
         """
-        known = [one.id for one in self.all()]
-        if officer not in known:
-            raise NotFound("officer", officer, known)
+        with self._context.database.read() as connection:
+            if not people.has_officer(connection, officer):
+                raise NotFound("officer", officer, people.some_officers(connection, _SHOWN))
         return renew(self._context, officer)
 
 

@@ -36,7 +36,7 @@ def status(context: Context) -> Status:
         return Status(
             deliveries=outbox.count_by_state(connection),
             factchecks=rumours.count_factchecks(connection),
-            officers=len(people.all_officers(connection)),
+            officers=people.count_officers(connection),
             campaigns=tuple(campaign.id for campaign in plans.all_campaigns(connection)),
             live=context.settings.live,
         )

@@ -1,15 +1,18 @@
 """Names in files that the workspace does not know."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 
 from govpr.campaigns.toml_file import tables_in
 from govpr.errors import Problem
-from govpr.models import Account, Ownership
+from govpr.models import Account
 from govpr.storage import people, plans
 from govpr.workspace.context import Context
+
+_SHOWN = 20
 
 
 def strangers(context: Context, campaign: Any) -> Iterator[Problem]:
@@ -49,11 +52,23 @@ def homeless(accounts: Iterable[Account], installed: Collection[str]) -> list[Pr
 
 
 def _people(connection: Connection, campaign: Mapping[str, Any]) -> Iterator[Problem]:
-    officers = [officer.id for officer in people.all_officers(connection)]
-    official = [a.id for a in people.all_accounts(connection) if a.ownership is Ownership.OFFICIAL]
+    """Officers and accounts that are not there: only those that are named are looked up, there may be millions."""
+    named = [campaign.get("author"), *_listed(campaign, "officers")]
+    known = people.officers_named(connection, [name for name in named if isinstance(name, str)])
+    if all(name in known for name in named):
+        officers: Collection[str] = known
+    else:
+        officers = dict.fromkeys((*known, *people.some_officers(connection, _SHOWN)))
+    official = [account.id for account in people.official_accounts(connection)]
     yield from _unknown("officer", "campaign.author", campaign.get("author"), officers)
     yield from _members(campaign, "officers", "officer", officers)
     yield from _members(campaign, "accounts", "official account", official)
+
+
+def _listed(campaign: Mapping[str, Any], field: str) -> list[Any]:
+    participants = campaign.get("participants")
+    names = participants.get(field) if isinstance(participants, Mapping) else None
+    return names if isinstance(names, list) else []
 
 
 def _stories(connection: Connection, campaign: Mapping[str, Any]) -> Iterator[Problem]:
@@ -66,13 +81,12 @@ def _stories(connection: Connection, campaign: Mapping[str, Any]) -> Iterator[Pr
 
 def _members(campaign: Mapping[str, Any], field: str, what: str, known: Collection[str]) -> Iterator[Problem]:
     """The names in one list of the participants."""
-    participants = campaign.get("participants")
-    names = participants.get(field) if isinstance(participants, Mapping) else None
-    for place, name in enumerate(names if isinstance(names, list) else ()):
+    for place, name in enumerate(_listed(campaign, field)):
         yield from _unknown(what, f"campaign.participants.{field}[{place}]", name, known)
 
 
 def _unknown(what: str, path: str, name: Any, known: Collection[str]) -> Iterator[Problem]:
     if isinstance(name, str) and name not in known:
-        advice = f"write one of {', '.join(known)}" if known else f"load the {what} first"
+        some = ", ".join(islice(known, _SHOWN)) + (", ..." if len(known) > _SHOWN else "")
+        advice = f"write one of {some}" if known else f"load the {what} first"
         yield Problem(path, f"names an unknown {what} {name!r}", advice)
