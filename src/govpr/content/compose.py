@@ -49,6 +49,8 @@ def contains_label(text: str, label: str) -> bool:
 
 
 def _missing(parts: Sequence[str], links: Sequence[str]) -> list[str]:
+    if not links:
+        return []
     text = "\n".join(parts)
     there = {link.text for link in extract(text).links} | set(text.split())
     wanted = dict.fromkeys(link.strip() for link in links)

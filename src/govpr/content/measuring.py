@@ -16,6 +16,7 @@ from govpr.errors import InputError
 from govpr.models import Finding, Media, Severity
 
 SHORTEN, THREAD = "shorten", "thread"
+_TOO_LONG = frozenset({"text.too-long", "text.bytes"})
 
 
 @frozen(kw_only=True)
@@ -98,10 +99,12 @@ def measured(text: str, rules: Rules, *, title: str = "", media: Sequence[Media]
     """
     texts = compose(text)
     beside = bool(media)
+    findings = check(texts, media, rules, title=title)
+    too_long = any(finding.code in _TOO_LONG for finding in findings)
     return Measured(
         parts=tuple(_part(one, rule_of(rules, number, beside=beside)) for number, one in enumerate(texts)),
-        findings=check(texts, media, rules, title=title),
-        proposals=tuple(_proposals(texts, rules, beside=beside)),
+        findings=findings,
+        proposals=tuple(_proposals(texts, rules, beside=beside)) if too_long else (),
     )
 
 

@@ -81,10 +81,11 @@ def parse(text: str, weights: Weights = V3) -> Weighed:
     """
     normal = normalize("NFC", text)
     length, unit, valid, valid_end = 0, 0, True, 0
+    clean = not _INVALID.search(normal)  # nearly all are: then no piece has to be looked at
     for piece, weight in _pieces(normal, weights):
         length += weight
         unit += utf16_length(piece)
-        valid = valid and not _INVALID.search(piece)
+        valid = valid and (clean or not _INVALID.search(piece))
         if valid and length <= weights.limit:
             valid_end = unit - 1
     moved = utf16_length(text) - unit
@@ -116,4 +117,8 @@ def _characters(text: str, weights: Weights) -> Iterator[tuple[str, int]]:
 
 
 def _weight(character: str, weights: Weights) -> int:
-    return 1 if any(first <= ord(character) <= last for first, last in weights.narrow) else weights.wide
+    code = ord(character)
+    for first, last in weights.narrow:
+        if first <= code <= last:
+            return 1
+    return weights.wide
