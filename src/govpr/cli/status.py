@@ -8,6 +8,8 @@ from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
 from govpr.cli.problems import NEEDS_A_PERSON
 from govpr.cli.show import deliveries_table, when
+from govpr.cli.stopping import until_stopped
+from govpr.cli.watching import watched
 from govpr.errors import NotFound
 from govpr.models import Delivery, DeliveryState
 from govpr.models.brakes import Brake
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 app = App(
     name="status",
     help_epilogue=examples(
-        "govpr status", "govpr status --troubled", "govpr status --post post-cddecc11fc8177f5", "govpr status --json"
+        "govpr status",
+        "govpr status --watch",
+        "govpr status --troubled",
+        "govpr status --post post-cddecc11fc8177f5",
+        "govpr status --json",
     ),
 )
 
@@ -42,6 +48,7 @@ def status(
     *,
     post: str | None = None,
     troubled: Annotated[bool, Parameter(show_default=False)] = False,
+    watch: Annotated[bool, Parameter(show_default=False)] = False,
     workspace: Folder = HERE,
     as_json: AsJson = False,
 ) -> int:
@@ -50,12 +57,16 @@ def status(
     Args:
         post: The id of one post.
         troubled: Only what needs a person, why, and what to do with each.
+        watch: Go on showing how deliveries stand until Ctrl-C: each change is a line where there is no terminal.
     """
     with opened(workspace) as ws:
         if post is not None:
             _one(ws, post, as_json=as_json)
         elif troubled:
             return _troubled(ws, as_json=as_json)
+        elif watch and not as_json:
+            with until_stopped() as over:
+                watched(ws, over, TROUBLED)
         else:
             _all(ws, as_json=as_json)
     return 0
