@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from govpr.campaigns.preview import preview as drawn
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
+from govpr.cli.plan_many import MANY, plan_many, refuse_calendar
 from govpr.cli.problems import NEEDS_A_PERSON
 from govpr.cli.progress import moving
 from govpr.cli.show import changes_table, findings_table, post_data, posts_table
@@ -43,7 +44,9 @@ def plan(
 ) -> int:
     """Show what would go where and when, and everything that the checks found. Nothing leaves the machine.
 
-    Planning twice changes nothing; after an edit it shows what differs, and the edited posts need a new approval.
+    Planning twice changes nothing; after an edit it shows what differs, and the edited posts need a new approval. With
+    20,000 accounts and more, posts are counted and the first ones shown; a plan that was stopped goes on when it is
+    made again.
 
     Args:
         campaign: A campaign's file, which is loaded first, or the id of one that is loaded.
@@ -53,6 +56,9 @@ def plan(
     """
     with opened(workspace) as ws:
         known = _campaign(ws, campaign, keep=not dry_run)
+        if ws.officers.count() >= MANY:
+            refuse_calendar(ical)
+            return plan_many(ws, known, keep=not dry_run, as_json=as_json)
         with moving("Planning") as progress:
             made = ws.plan(known, store=not dry_run, progress=progress)
         if ical is not None:

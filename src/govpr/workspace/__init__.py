@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from govpr.workspace.approving import Approved
+from govpr.workspace.approving import Approved, ApprovedMany
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.reporting import Status
+from govpr.workspace.streaming import PlanSummary
 from govpr.workspace.sync import Workspace
 
 if TYPE_CHECKING:
     from govpr.workspace.aio import AsyncWorkspace
 
-__all__ = ["Approved", "AsyncWorkspace", "Delivered", "Status", "Workspace"]
+__all__ = ["Approved", "ApprovedMany", "AsyncWorkspace", "Delivered", "PlanSummary", "Status", "Workspace"]
 
 
 def __getattr__(name: str) -> object:

@@ -60,6 +60,10 @@ class AsyncOfficers:
         """As `Officers.accounts`."""
         return await aside(self._sync.accounts)
 
+    async def count(self) -> int:
+        """As `Officers.count`."""
+        return await aside(self._sync.count)
+
     async def consents(self) -> tuple[Consent, ...]:
         """As `Officers.consents`."""
         return await aside(self._sync.consents)

@@ -72,6 +72,11 @@ class Officers:
         with self._context.database.read() as connection:
             return people.all_accounts(connection)
 
+    def count(self) -> int:
+        """How many accounts there are, official and personal: from 20,000 on, plans are better streamed."""
+        with self._context.database.read() as connection:
+            return people.count_accounts(connection)
+
     def consents(self) -> tuple[Consent, ...]:
         """Every consent, withdrawn ones too."""
         with self._context.database.read() as connection:
