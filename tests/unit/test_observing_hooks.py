@@ -1,5 +1,6 @@
 """Hooks: told once what became of posts, signed, again until it is taken, and never in the way of a delivery."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from tests.office import Office, for_account, with_account
 from govpr.cli import main
 from govpr.content.rules import Length, Rules
 from govpr.errors import InvalidFile, Misconfigured, Throttled
+from govpr.http.async_client import AsyncClient
 from govpr.http.calls import Call, Effect, Flow, Json
 from govpr.http.client import Client
 from govpr.http.replies import expect
@@ -24,6 +26,7 @@ from govpr.platforms._standard_webhooks import sealed
 from govpr.platforms.protocol import Outgoing
 from govpr.settings import HookEvent, parse_settings
 from govpr.storage.notices import Notice
+from govpr.workspace import AsyncWorkspace
 from govpr.workspace.noticing import noticed_beside
 
 SECRET = "whsec_" + "cmFoYXNpYS1zZWthbGk="
@@ -219,6 +222,33 @@ def test_hooks_are_told_beside_work_that_goes_on(office: Office, world: World) -
         with noticed_beside(ws._context, ws._client):
             ws.resolve(doubtful.post, published=True, by="ketua")
     assert [body["type"] for _headers, body in world.got] == ["post.in_doubt", "post.delivered"]
+
+
+def test_who_watches_tells_hooks_too(office: Office, world: World) -> None:
+    with office.open() as ws:
+        left = [True, True, False]
+        assert len(list(ws.watch(lambda _seconds: left.pop()))) == 1
+    assert [body["type"] for _headers, body in world.got] == ["post.delivered"]
+
+
+@pytest.mark.parametrize("way", ["deliver", "watch"])
+def test_asynchronous_workspaces_tell_hooks_too(office: Office, world: World, way: str) -> None:
+    left = [True, True, False]
+
+    async def over(_seconds: float) -> bool:
+        return left.pop()
+
+    async def go() -> None:
+        client = AsyncClient(clock=office.clock, transport=httpx.MockTransport(world.answer))
+        async with AsyncWorkspace(office.open(), client) as ws:
+            if way == "deliver":
+                await ws.deliver()
+            else:
+                assert [delivery.state async for delivery in ws.watch(over)] == ["sent"]
+            assert (await ws.notify())[0].waiting == 0
+
+    asyncio.run(go())
+    assert [body["type"] for _headers, body in world.got] == ["post.delivered"]
 
 
 def test_waits_grow_and_end() -> None:

@@ -205,9 +205,12 @@ class AsyncWorkspace:
         """As `Workspace.notify`."""
         return await aside(self._sync.notify, again=again)
 
-    def watch(self, over: Callable[[float], Awaitable[bool]]) -> AsyncIterator[Delivery]:
+    async def watch(self, over: Callable[[float], Awaitable[bool]]) -> AsyncIterator[Delivery]:
         """As `Workspace.watch`, with several conversations at once; `over` is awaited."""
-        return watching.watch_async(self._sync._context, self._client, over)  # noqa: SLF001  (its other half)
+        half = self._sync
+        async with noticing.noticed_aside(half._context, half._client):  # noqa: SLF001  (its other half)
+            async for delivery in watching.watch_async(half._context, self._client, over):  # noqa: SLF001
+                yield delivery
 
     async def pause(self, what: str = "", *, by: str) -> Brake:
         """As `Workspace.pause`."""

@@ -1,13 +1,14 @@
 """Hooks beside deliveries: they begin before a round, and are told after it, or all the while in a thread."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 from govpr.errors import StoreError
 from govpr.http.client import Client
 from govpr.logs import get_logger
 from govpr.observing.telling import Teller, Told
+from govpr.workspace.async_parts import aside
 from govpr.workspace.context import Context
 
 _EVERY = 1.0
@@ -71,6 +72,17 @@ def noticed_beside(context: Context, client: Client, every: float = _EVERY) -> I
     finally:
         over.set()
         thread.join()
+
+
+@asynccontextmanager
+async def noticed_aside(context: Context, client: Client) -> AsyncIterator[None]:
+    """As `noticed_beside`, without blocking the event loop."""
+    stack = ExitStack()
+    await aside(stack.enter_context, noticed_beside(context, client))
+    try:
+        yield
+    finally:
+        await aside(stack.close)
 
 
 def _teller(context: Context) -> Teller:

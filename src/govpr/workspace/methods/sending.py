@@ -50,7 +50,8 @@ def watch(self: Opened, over: Callable[[float], bool]) -> Iterator[Delivery]:
         for delivery in workspace.watch(stop.wait):
             print(delivery.post, delivery.state)
     """
-    return watching.watch(self._context, self._client, over)
+    with noticing.noticed_beside(self._context, self._client):
+        yield from watching.watch(self._context, self._client, over)
 
 
 def notify(self: Opened, *, again: bool = False) -> tuple[Told, ...]:
