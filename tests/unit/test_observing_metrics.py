@@ -4,18 +4,22 @@ import json
 import sys
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from attrs import define
 from prometheus_client.parser import text_string_to_metric_families
 from tests.little_server import LittleServer, little_server
-from tests.office import Office, for_account, with_account
+from tests.office import MORNING, Office, for_account, with_account
 
 from govpr.cli import main
 from govpr.errors import Misconfigured
 from govpr.http.client import Client
 from govpr.http.retry import Policy
 from govpr.models import DeliveryState
+from govpr.observing.figures import Figures
+from govpr.observing.holding import Held
 from govpr.observing.prometheus import exposition, serving
 
 Samples = dict[tuple[str, ...], float]
@@ -125,3 +129,37 @@ def test_without_the_extra_the_error_says_how_to_get_it(
     assert main(["metrics", "-w", folder]) == 5
     assert "pip install govpr[prometheus]" in capsys.readouterr().err
     assert main(["metrics", "-w", folder, "--json"]) == 0
+
+
+@define
+class Counting:
+    """Counts slowly, by a clock of its own."""
+
+    now: float = 0.0
+    takes: float = 5.0
+    times: int = 0
+
+    def __call__(self) -> Figures:
+        self.now += self.takes
+        self.times += 1
+        return Figures(at=MORNING + timedelta(seconds=self.now), oldest_due=None, platforms=())
+
+
+def test_where_counting_takes_long_nobody_waits_for_it_twice() -> None:
+    counting = Counting()
+    held = Held(counting, lambda: counting.now)
+    first = held()
+    assert held() is first
+    counting.now += 49
+    assert held() is first, "a tenth of the time is enough"
+    counting.now += 2
+    held()
+    held.close()
+    assert held() is not first
+    assert counting.times == 2
+
+
+def test_what_is_counted_quickly_is_always_of_this_moment() -> None:
+    counting = Counting(takes=0.01)
+    held = Held(counting, lambda: counting.now)
+    assert len({held().at for _ in range(3)}) == counting.times == 3

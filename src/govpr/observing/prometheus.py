@@ -1,4 +1,4 @@
-"""The figures as Prometheus reads them (extra `prometheus`), counted anew for each reading.
+"""The figures as Prometheus reads them (extra `prometheus`).
 
 Names and units follow https://prometheus.io/docs/practices/naming/. Labels are names of platforms, states and outcomes:
 never an account, a post or a person.
@@ -13,6 +13,7 @@ from attrs import frozen
 from govpr.errors import Misconfigured
 from govpr.models import DeliveryState
 from govpr.observing.figures import Figures
+from govpr.observing.holding import Held
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -73,7 +74,7 @@ def serving(figures: Callable[[], Figures], port: int, host: str = HERE) -> Iter
     """Serve the figures over HTTP at `/metrics` for the length of a `with` block, in a thread of its own.
 
     Args:
-        figures: Counts them; it is called from other threads, once for each reading.
+        figures: Counts them; it is called from other threads. Millions of posts are not counted at each reading.
         port: The port; 0 takes a free one.
         host: The address that it listens on: this machine alone unless another is given. Nobody has to sign in.
 
@@ -83,7 +84,8 @@ def serving(figures: Callable[[], Figures], port: int, host: str = HERE) -> Iter
     Raises:
         Misconfigured: The extra is not installed, or the port is taken.
     """
-    registry = _registry(figures)
+    held = Held(figures)
+    registry = _registry(held)
     from prometheus_client import start_http_server  # noqa: PLC0415
 
     try:
@@ -98,6 +100,7 @@ def serving(figures: Callable[[], Figures], port: int, host: str = HERE) -> Iter
         server.shutdown()
         server.server_close()
         thread.join()
+        held.close()
 
 
 def _registry(figures: Callable[[], Figures]) -> "CollectorRegistry":
