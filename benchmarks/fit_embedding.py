@@ -6,7 +6,6 @@ whatever its set.
 """
 
 import json
-import zlib
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from benchmarks.data import judgements
 from benchmarks.meaning import Meant, meant, texts_of
-from benchmarks.pools import FOLDS, TRAINING, Pool, Pools, pools
+from benchmarks.pools import FOLDS, TRAINING, Pool, Pools, bare, fold_of, pools
 from benchmarks.training import fitted, regression
 from govpr.hoaxes import embedding
 from govpr.hoaxes.embedding.combining import Weights
@@ -34,19 +33,19 @@ BINS = 10
 
 def run(*, quick: bool) -> dict[str, float]:
     train = {name: pools(name, step=FEW if quick else 1) for name in TRAINING[LANGUAGE]}
-    texts = {text for name in train for text in texts_of(name).values()}
+    texts = {bare(text) for name in train for text in texts_of(name).values()}
     folds = [{text for text in texts if fold_of(text) == fold} for fold in range(FOLDS)]
     rows: dict[str, list[Meant]] = {name: [] for name in train}
     for fold in folds:
         ranker = apart(train, fold)
         for name, some in train.items():
-            rows[name] += meant(name, ranker, _only(name, some, fold), judgements(name))
+            rows[name] += meant(name, ranker, _only(some, fold), judgements(name))
     figures: dict[str, float] = {}
     weights = [learnt(rows, without=fold) for fold in folds]
     for name, part in rows.items():
         figures |= told(f"{name}: in folds", [(one, weights[fold_of(one.text)]) for one in part])
     for name in DEV:
-        seen = set(texts_of(name).values())
+        seen = {bare(text) for text in texts_of(name).values()}
         some, held = pools(name, step=FEW if quick else 1), learnt(rows, without=seen)
         every = meant(name, apart(train, seen), some, judgements(name))
         figures |= told(f"{name}: held out", [(one, held) for one in every])
@@ -55,20 +54,14 @@ def run(*, quick: bool) -> dict[str, float]:
     return figures
 
 
-def fold_of(text: str) -> int:
-    return zlib.crc32(text.encode()) % FOLDS
-
-
 def apart(train: Mapping[str, Pools], without: Container[str]) -> Ranker:
     """A ranking of words that is not fitted to some texts."""
-    return fitted([_only(name, some, without, outside=True) for name, some in train.items()])
+    return fitted([_only(some, without, outside=True) for some in train.values()])
 
 
-def _only(name: str, some: Pools, these: Container[str], *, outside: bool = False) -> Pools:
-    texts = texts_of(name)
-
+def _only(some: Pools, these: Container[str], *, outside: bool = False) -> Pools:
     def chosen(every: Sequence[Pool]) -> list[Pool]:
-        return [one for one in every if (texts[one.qid] in these) != outside]
+        return [one for one in every if (one.text in these) != outside]
 
     return Pools(known=chosen(some.known), unknown=chosen(some.unknown))
 

@@ -34,7 +34,7 @@ class Meant:
     """The best claims of one query.
 
     Args:
-        text: The query.
+        text: The query, as `benchmarks.pools.bare` gives it.
         rows: As `govpr.hoaxes.embedding.combining.features` gives them.
         lexical: How well their words fit.
         chances: How likely their words make them.
@@ -129,7 +129,7 @@ def _meant(
     places, of_claims, of_titles = vectors(database)
     rows = [places[one.cid] for one in every]
     return Meant(
-        text=text,
+        text=pool.text,
         rows=features(every, of_claims[rows], of_titles[rows], vector),
         lexical=np.array([one.score for one in every]),
         chances=np.array([one.probability for one in every]),

@@ -1,5 +1,6 @@
 """What rankings are fitted to and measured on: the claims that each query of a set finds, compared with it."""
 
+import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -25,6 +26,8 @@ SETS = {
 }
 TRAINING = {"en": ("ct20_2_en_train", "ct22_2a_en_train"), "id": ("turnbackhoax_2024",)}
 FOLDS = 5
+_LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+")
+_BETWEEN = re.compile(r"\W+")
 
 
 @frozen(kw_only=True)
@@ -33,6 +36,7 @@ class Pool:
 
     Args:
         qid: The query.
+        text: What it says, as `bare` gives it.
         rows: As `Likeness.compared` gives them.
         right: Which of them answer it.
         wanted: How many claims answer it, found or not.
@@ -40,6 +44,7 @@ class Pool:
     """
 
     qid: str
+    text: str
     rows: NDArray[np.float32]
     right: NDArray[np.bool_]
     wanted: int
@@ -47,8 +52,8 @@ class Pool:
 
     @property
     def fold(self) -> int:
-        """The same for the same query in every run."""
-        return zlib.crc32(self.qid.encode()) % FOLDS
+        """The same for the same text in every run, whatever its set."""
+        return fold_of(self.text)
 
 
 @frozen(kw_only=True)
@@ -86,11 +91,34 @@ def pools(name: str, *, step: int = 1) -> Pools:
             cids = [view.segments[s].cid(d) for s, d in zip(found.segments, found.docs, strict=True)]
             right = np.array([cid in wanted[query["qid"]] for cid in cids], bool)
             rows = comparer.rows(text, found, view) if cids else np.empty((0, len(NAMES)), np.float32)
-            return Pool(qid=query["qid"], rows=rows, right=right, wanted=len(wanted[query["qid"]]), cids=cids)
+            said = bare(query["text"])
+            return Pool(
+                qid=query["qid"], text=said, rows=rows, right=right, wanted=len(wanted[query["qid"]]), cids=cids
+            )
 
         known = [of(query, view) for query in asked]
         unknown = [of(query, lacking(view, wanted[query["qid"]])) for query in asked]
     return Pools(known=[one for one in known if len(one.right)], unknown=[one for one in unknown if len(one.right)])
+
+
+def bare(text: str) -> str:
+    """What tells a text from others: its letters and digits, without addresses.
+
+    The training set of CheckThat! 2022 has every text of that of 2020 again, some with other blanks or addresses.
+
+    Args:
+        text: A text.
+    """
+    return _BETWEEN.sub("", _LINK.sub(" ", text.lower()))
+
+
+def fold_of(text: str) -> int:
+    """The fold of a text.
+
+    Args:
+        text: As `bare` gives it.
+    """
+    return zlib.crc32(text.encode()) % FOLDS
 
 
 def lacking(view: View, cids: Collection[str]) -> View:
@@ -143,6 +171,17 @@ def average_precision(pool: Pool, scores: NDArray[Any]) -> float:
     right = pool.right[np.argsort(-scores, kind="stable")[:5]]
     precisions = np.cumsum(right) / np.arange(1, len(right) + 1)
     return float(precisions[right].sum() / min(pool.wanted, 5))
+
+
+def without(fold: int, some: Pools) -> Pools:
+    """The pools of the other folds.
+
+    Args:
+        fold: Which fold is left out.
+        some: All pools of a set.
+    """
+    known, unknown = ([one for one in every if one.fold != fold] for every in (some.known, some.unknown))
+    return Pools(known=known, unknown=unknown)
 
 
 def in_folds(every: Sequence[Pool]) -> Iterator[tuple[list[Pool], list[Pool]]]:
