@@ -9,10 +9,21 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.leaks import Watch, listening, looked_at
+from tests.postgres import NoServer, Postgres, running
 
 # The first text on a fresh machine builds tables of Unicode, which takes longer than an example may take.
 settings.register_profile("govpr", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("govpr")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The suite's PostgreSQL; tests that need it skip where there is none."""
+    try:
+        with running() as server:
+            yield server
+    except NoServer as trouble:
+        pytest.skip(str(trouble))
 
 
 @pytest.fixture(scope="session")

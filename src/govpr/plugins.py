@@ -8,6 +8,7 @@ from govpr.errors import NotFound
 
 PLATFORMS = "govpr.platforms"
 HOAX_DATABASES = "govpr.hoaxes"
+ENGINES = "govpr.engines"
 SHORTENERS = "govpr.shorteners"
 
 

@@ -4,22 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.postgres import NoServer, Postgres, running
+from tests.postgres import Postgres
 
 from govpr.storage.database import Database
 
 KINDS = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """The suite's PostgreSQL; tests that need it skip where there is none."""
-    try:
-        server = running()
-        with server as started:
-            yield started
-    except NoServer as trouble:
-        pytest.skip(str(trouble))
 
 
 @pytest.fixture(params=KINDS)

@@ -4,6 +4,7 @@ from govpr.settings.hooks import HookEvent, HookSettings
 from govpr.settings.office import Office, Weekday
 from govpr.settings.rates import Rate
 from govpr.settings.reading import FILE, FORMAT, parse_settings, read_settings
+from govpr.settings.store import StoreSettings
 from govpr.settings.values import (
     Bars,
     Caps,
@@ -35,6 +36,7 @@ __all__ = [
     "Rate",
     "Settings",
     "SiteSettings",
+    "StoreSettings",
     "Thresholds",
     "Weekday",
     "parse_settings",

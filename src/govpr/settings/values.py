@@ -8,6 +8,7 @@ from attrs import field, frozen
 from govpr.settings.hooks import HookSettings
 from govpr.settings.office import Office
 from govpr.settings.rates import Rate
+from govpr.settings.store import StoreSettings
 
 
 @frozen(kw_only=True)
@@ -244,6 +245,7 @@ class Settings:
         databases: The hoax databases that are asked and read through, by name.
         desk: The hoax desk.
         links: Links in posts.
+        store: The database and its workers.
         hooks: Who is told what becomes of posts.
     """
 
@@ -261,4 +263,5 @@ class Settings:
     databases: Mapping[str, DatabaseSettings] = field(factory=dict)
     desk: DeskSettings = DeskSettings()
     links: LinkSettings = LinkSettings()
+    store: StoreSettings = StoreSettings()
     hooks: tuple[HookSettings, ...] = ()

@@ -15,6 +15,7 @@ from govpr.errors import StoreError
 from govpr.storage.connecting import engine_of, name_of
 from govpr.storage.locks import lock_writers
 from govpr.storage.migrate import upgrade
+from govpr.storage.waking import OPTION, Wake
 
 T = TypeVar("T")
 _ROWS = 500  # rows of one statement, far below SQLite's limit of 32,766 values
@@ -56,6 +57,14 @@ class Database:
     def kind(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect.name
+
+    def waking(self, wake: Wake) -> "Database":
+        """The same database, whose writers of work also wake a worker.
+
+        Args:
+            wake: Wakes one, in the transaction of the connection that it is given.
+        """
+        return Database(self._engine.execution_options(**{OPTION: wake}))
 
     @contextmanager
     def read(self) -> Generator[Connection]:

@@ -12,6 +12,7 @@ from govpr.models.converter import from_data, to_data
 from govpr.storage.brakes import Key
 from govpr.storage.database import batches, upsert
 from govpr.storage.tables import accounts, attempts, confirmations, deliveries, posts
+from govpr.storage.waking import is_work, wake
 
 _UNSURE = (DeliveryState.IN_DOUBT.value, DeliveryState.SUBMITTED.value)
 _READY = (DeliveryState.APPROVED.value, DeliveryState.PARTIAL.value)
@@ -19,8 +20,10 @@ _SAME = accounts.c.platform == deliveries.c.platform  # an account may have move
 
 
 def save(connection: Connection, values: Iterable[Delivery]) -> None:
-    """Keep deliveries, in place of what was known of them."""
-    upsert(connection, deliveries, [_row(delivery) for delivery in values])
+    """Keep deliveries, in place of what was known of them, and wake a worker for those that it has to do with."""
+    kept = list(values)
+    upsert(connection, deliveries, [_row(delivery) for delivery in kept])
+    wake(connection, [delivery.due for delivery in kept if is_work(delivery.state)])
 
 
 def get(connection: Connection, post: str) -> Delivery | None:

@@ -11,9 +11,9 @@ from govpr.models import Agency
 from govpr.platforms.protocol import Platform
 from govpr.settings import read_settings
 from govpr.storage import people
-from govpr.storage.database import Database
 from govpr.workspace.context import Clock, Context
 from govpr.workspace.home import Home, make, read_key
+from govpr.workspace.store import open_store
 from govpr.workspace.strangers import homeless
 
 _TITLES = {"id": "Ruang berita", "en": "Newsroom"}
@@ -59,11 +59,12 @@ def entered(
         databases: Adapters of hoax databases besides those that are installed, by kind.
     """
     home = Home(folder)
+    settings = read_settings(home.settings, lambda: (*plugins.names(plugins.HOAX_DATABASES), *databases))
     return Context(
         home=home,
-        settings=read_settings(home.settings, lambda: (*plugins.names(plugins.HOAX_DATABASES), *databases)),
+        settings=settings,
         key=read_key(home),
-        database=Database.open(home.database),
+        database=open_store(settings.store, home.database),
         clock=clock,
         jitter=jitter,
         given=platforms,
