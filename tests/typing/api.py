@@ -34,7 +34,7 @@ from govpr.models import (
 )
 from govpr.models.evidence import Copy
 from govpr.platforms.protocol import Finds, Outgoing, Platform
-from govpr.testing import Check, answer, contract_checks
+from govpr.testing import Check, answer, contract_checks, fault_checks
 from govpr.workspace import Approved, Delivered, Status
 from govpr.workspace.desk.board import Card
 from govpr.workspace.desk.clarifying import Corrected
@@ -150,4 +150,6 @@ def an_adapter(account: Account) -> Finds:
     platform: Platform = Warta()
     checks = contract_checks(platform, account, {"POST /api": answer({"id": "7"}, 201)})
     assert_type(checks, list[Check])
+    faults = fault_checks(platform, account, {"POST /api": answer({"id": "7"}, 201)}, own={"409": None})
+    assert_type(faults, list[Check])
     return Warta()
