@@ -57,7 +57,9 @@ deliveries = st.builds(
 def test_an_event_leads_where_the_table_says_or_cannot_happen(before: Delivery, event: Event) -> None:
     target = TRANSITIONS[event].get(before.state)
     change = Change(now=NOW, receipt=RECEIPT, worker="w", content_hash="h2")
-    if target is None or (event in {Event.EDITED, Event.WITHDRAWN} and before.parts_out):
+    too_late = event in {Event.EDITED, Event.WITHDRAWN} and before.parts_out
+    unseen = before.state in {DeliveryState.REFUSED, DeliveryState.FAILED} and not before.parts_out
+    if target is None or too_late or (event is Event.RETRACTED and unseen):
         with pytest.raises(ImpossibleTransition):
             apply(before, event, change)
     else:
@@ -65,7 +67,7 @@ def test_an_event_leads_where_the_table_says_or_cannot_happen(before: Delivery, 
 
 
 @given(st.lists(events, max_size=40))
-def test_what_is_sent_stays_sent_whatever_happens(history: list[Event]) -> None:
+def test_what_is_sent_stays_sent_unless_a_person_retracts_it(history: list[Event]) -> None:
     current = delivery()
     for event in history:
         was_sent = current.state in ENDS
@@ -73,7 +75,7 @@ def test_what_is_sent_stays_sent_whatever_happens(history: list[Event]) -> None:
             current = apply(current, event, Change(now=NOW, receipt=RECEIPT, worker="w", content_hash="h"))
         except ImpossibleTransition:
             continue
-        assert not was_sent, event
+        assert not was_sent or event is Event.RETRACTED, event
     if current.state in ENDS:
         assert current.receipt == RECEIPT
 
@@ -125,7 +127,8 @@ def test_every_state_can_be_reached_and_left_as_the_diagram_says() -> None:
     for _ in DeliveryState:
         reached |= {to for ways in TRANSITIONS.values() for start, to in ways.items() if start in reached}
     assert reached == set(DeliveryState)
-    assert not any(DeliveryState.SENT in ways for ways in TRANSITIONS.values())
+    assert [event for event, ways in TRANSITIONS.items() if DeliveryState.SENT in ways] == [Event.RETRACTED]
+    assert [event for event, ways in TRANSITIONS.items() if DeliveryState.RETRACTED in ways] == [Event.RETRACTED]
 
 
 ERRORS = [

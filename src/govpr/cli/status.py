@@ -29,7 +29,13 @@ app = App(
     ),
 )
 
-TROUBLED = (DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.PARTIAL)
+TROUBLED = (
+    DeliveryState.IN_DOUBT,
+    DeliveryState.REFUSED,
+    DeliveryState.FAILED,
+    DeliveryState.PARTIAL,
+    DeliveryState.RETRACTED,
+)
 _WAYS_ON = {
     DeliveryState.PLANNED: "govpr approve CAMPAIGN --by OFFICER",
     DeliveryState.APPROVED: "govpr deliver, once it is due; or govpr withdraw POST --by OFFICER",
@@ -40,6 +46,8 @@ _WAYS_ON = {
     DeliveryState.IN_DOUBT: "look on the platform, then govpr resolve POST --published (or --absent) --by OFFICER",
     DeliveryState.REFUSED: "change the message and plan again, or govpr retry POST --by OFFICER",
     DeliveryState.FAILED: "govpr retry POST --by OFFICER",
+    DeliveryState.SENT: "govpr correct POST, or govpr retract POST --by OFFICER",
+    DeliveryState.RETRACTED: "nothing, unless there is a problem: then what it says",
 }
 
 
@@ -74,7 +82,7 @@ def status(
 
 def _troubled(ws: "Workspace", *, as_json: bool) -> int:
     """What needs a person; the exit code says whether there is any."""
-    found = ws.deliveries(*TROUBLED)
+    found = [one for one in ws.deliveries(*TROUBLED) if one.needs_a_person]
     told = [{**to_data(one), "do": _way_on(one)} for one in found]
     rows = [(one.post, one.account, one.state.value, one.problem, _way_on(one)) for one in found]
     headers = ("post", "account", "state", "why", "what to do")
@@ -83,7 +91,7 @@ def _troubled(ws: "Workspace", *, as_json: bool) -> int:
 
 
 def _all(ws: "Workspace", *, as_json: bool) -> None:
-    found, troubled = ws.status(), ws.deliveries(*TROUBLED)
+    found, troubled = ws.status(), [one for one in ws.deliveries(*TROUBLED) if one.needs_a_person]
     facts = [
         ("campaigns", found.campaigns),
         ("officers", found.officers),

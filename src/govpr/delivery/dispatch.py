@@ -8,18 +8,30 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import count, takewhile
 
 from attrs import evolve, frozen
 
 from govpr.delivery.mailing import Journal, mail
 from govpr.delivery.marks import Keep, known, marked, memory, refuse_forgotten
-from govpr.errors import DeliveryError, Duplicate, InDoubt, Outcome, Partial, Stale, Submitted, Throttled, Unreachable
+from govpr.errors import (
+    DeliveryError,
+    Duplicate,
+    InDoubt,
+    NeedsHuman,
+    Outcome,
+    Partial,
+    Rejected,
+    Stale,
+    Submitted,
+    Throttled,
+    Unreachable,
+)
 from govpr.http.calls import Flow
 from govpr.models import Account, Post, Receipt
 from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import MEDIA, MOVED, OPEN, PART, STAGE, TRIED
-from govpr.platforms.protocol import Attachment, Finds, Mails, Outgoing, Platform, Stages, Uploads
+from govpr.platforms.protocol import Attachment, Edits, Finds, Mails, Outgoing, Platform, Stages, Uploads
 
 _FRESH = timedelta(minutes=10)
 
@@ -37,6 +49,7 @@ class Job:
         handles: What earlier tries left.
         again: Whether there was a try before, which may have published the next part.
         journal: For a mailing: who is left to be written to.
+        wrong: For a correction: the receipts of the parts that were wrong and are out.
     """
 
     post: Post
@@ -47,6 +60,12 @@ class Job:
     handles: Mapping[str, str]
     again: bool = False
     journal: Journal | None = None
+    wrong: tuple[Receipt, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Receipt, ...]:
+        """What the post is tied to as a thread is, where the platform has threads: what it corrects."""
+        return self.wrong if self.platform.rules.parts > 1 else ()
 
 
 def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
@@ -60,11 +79,14 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
         Partial: Some parts are out; the handles say which.
         DeliveryError: Anything else that went wrong.
     """
-    done = _receipts(job)
+    done = receipts(job.handles)
     media = () if done else (yield from _take_in(job, keep))
     if job.journal is not None and isinstance(job.platform, Mails):
         whole = evolve(_outgoing(job, 0, media, done), text=job.post.text)
         return (yield from mail(job.platform, whole, job.account, job.journal, lambda: keep(MOVED, "")))
+    edited = None if done else (yield from _edited(job, _outgoing(job, 0, media, done)))
+    if edited is not None:
+        return edited
     look_first = job.again  # only the first part without a receipt can be the one whose answer was lost
     for index in range(len(done), len(job.post.parts)):
         try:
@@ -81,9 +103,25 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
     return evolve(done[0], parts=tuple(receipt.id for receipt in done))
 
 
-def _receipts(job: Job) -> list[Receipt]:
-    kept = (job.handles.get(f"{PART}{index}") for index in range(len(job.post.parts)))
+def receipts(handles: Mapping[str, str]) -> list[Receipt]:
+    """The receipts of the parts that are out, in order.
+
+    Args:
+        handles: What earlier tries left.
+    """
+    kept = (handles.get(f"{PART}{index}") for index in count())
     return [from_data(json.loads(text), Receipt) for text in takewhile(bool, kept) if text]
+
+
+def _edited(job: Job, part: Outgoing) -> Flow[Receipt | None]:
+    """A correction in place, where the platform can; an edit may be repeated. None where it has to be said anew."""
+    if not isinstance(job.platform, Edits) or len(job.wrong) != 1 or len(job.post.parts) != 1:
+        return None
+    try:
+        receipt = yield from job.platform.edit(job.wrong[0], part, job.account)
+    except (Rejected, NeedsHuman):  # too late, or not this post: the correction is said below it, or anew
+        return None
+    return evolve(receipt, note=receipt.note or "corrected in place")
 
 
 def _take_in(job: Job, keep: Keep) -> Flow[tuple[Attachment, ...]]:
@@ -109,7 +147,7 @@ def _fresh(job: Job, name: str) -> str | None:
 
 
 def _outgoing(job: Job, index: int, media: tuple[Attachment, ...], done: list[Receipt]) -> Outgoing:
-    post = job.post
+    post, before = job.post, (*job.answers, *done)
     return Outgoing(
         post=post.id,
         key=_key(post, index),
@@ -129,8 +167,8 @@ def _outgoing(job: Job, index: int, media: tuple[Attachment, ...], done: list[Re
         replaces=post.replaces,
         correction=post.correction,
         agency=job.account.agency,
-        first=done[0] if done else None,
-        previous=done[-1] if done else None,
+        first=before[0] if before else None,
+        previous=before[-1] if before else None,
     )
 
 

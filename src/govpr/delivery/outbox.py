@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from attrs import Factory, evolve, field, frozen
 from sqlalchemy import Connection
 
+from govpr.delivery.dispatch import receipts
 from govpr.delivery.marks import Keep
 from govpr.delivery.pacing import Keeping, Paused, Stops, keys_of
 from govpr.delivery.states import LEASE, Action, Change, Event, after_trouble, apply, decide
@@ -109,6 +110,20 @@ class Outbox:
             return False
         return self.keeping.begin(connection, delivery, post.campaign, now, LEASE)
 
+    def wrong(self, post: Post) -> tuple[Receipt, ...]:
+        """What a correction corrects: the receipts of its parts, where it is out on the same account.
+
+        Args:
+            post: The correction.
+        """
+        if post.replaces is None:
+            return ()
+        with self.database.read() as connection:
+            before = rows.get(connection, post.replaces)
+        if before is None or before.state is not DeliveryState.SENT or before.account != post.account:
+            return ()
+        return tuple(receipts(before.handles)) or (() if before.receipt is None else (before.receipt,))
+
     def gate(self, claimed: Delivery, campaign: str) -> Callable[[], None]:
         """A function that stops this worker before a call with an effect that it must not make any more.
 
@@ -151,19 +166,25 @@ class Outbox:
 
         return keep
 
-    def published(self, claimed: Delivery, receipt: Receipt, rest: float | None = None) -> Delivery:
+    def published(
+        self, claimed: Delivery, receipt: Receipt, rest: float | None = None, corrects: str | None = None
+    ) -> Delivery:
         """Settle with a receipt.
 
         Args:
             claimed: What the worker holds.
             receipt: The platform's answer.
             rest: Seconds for which the service wants to be left alone by this account, or None.
+            corrects: The post that this one corrects, or None.
         """
         now = self.clock()
         change = Change(now=now, receipt=evolve(receipt, at=receipt.at or now))
         with self.database.write() as connection:
             current = self._mine(connection, claimed)
             self.keeping.answered(connection, current, _after(now, rest))
+            if corrects is not None:
+                detail = {"by": current.post}
+                audit.record(connection, at=now, actor=_ACTOR, action="post.corrected", subject=corrects, detail=detail)
             return self._settled(connection, current, Event.PUBLISHED, change)
 
     def troubled(self, claimed: Delivery, error: DeliveryError, rest: float | None = None) -> Delivery:

@@ -18,10 +18,12 @@
     edited:     planned, approved, handed_over, refused, failed, withdrawn ──► planned
     withdrawn:  planned, approved, handed_over, refused, failed ──► withdrawn
     retried:    refused, failed ──► approved
+    retracted:  sent, partial, refused, failed, retracted ──► retracted, where some of it is out
 
 Three rules hold on every path. What may have been published is never sent again before the platform's `find`, or a
-person, has looked; only services that drop repeats need nobody to look. A delivery that is sent stays sent. A delivery
-with parts that are out can be finished, not edited or withdrawn.
+person, has looked; only services that drop repeats need nobody to look. A delivery that is sent stays sent, until a
+person retracts it: that is written first and done then, so its problem says whether it is still to be done. A
+delivery with parts that are out can be finished or retracted, not edited or withdrawn.
 """
 
 from collections.abc import Callable, Mapping
@@ -67,6 +69,7 @@ class Event(StrEnum):
     TAKEN_IN = "taken_in"
     ABSENT = "absent"
     RETRIED = "retried"
+    RETRACTED = "retracted"
 
 
 _S = DeliveryState
@@ -89,6 +92,7 @@ TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
     Event.TAKEN_IN: {_S.SENDING: _S.SUBMITTED},
     Event.ABSENT: dict.fromkeys(_UNSURE, _S.APPROVED),
     Event.RETRIED: {_S.REFUSED: _S.APPROVED, _S.FAILED: _S.APPROVED},
+    Event.RETRACTED: dict.fromkeys((_S.SENT, _S.PARTIAL, _S.REFUSED, _S.FAILED, _S.RETRACTED), _S.RETRACTED),
 }
 """Which event leads from which state to which; what is not here cannot happen."""
 
@@ -152,7 +156,9 @@ def apply(delivery: Delivery, event: Event, change: Change) -> Delivery:
         ImpossibleTransition: The event cannot follow in this state.
     """
     target = TRANSITIONS[event].get(delivery.state)
-    if target is None or (event in {Event.EDITED, Event.WITHDRAWN} and delivery.parts_out):
+    unseen = delivery.state in {_S.REFUSED, _S.FAILED} and not delivery.parts_out
+    too_late = event in {Event.EDITED, Event.WITHDRAWN} and delivery.parts_out
+    if target is None or too_late or (event is Event.RETRACTED and unseen):
         raise ImpossibleTransition(f"{event} cannot happen to a delivery that is {delivery.state}")
     claimed = event is Event.CLAIMED
     return evolve(

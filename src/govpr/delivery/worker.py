@@ -164,6 +164,7 @@ def _take(work: Round, delivery: Delivery) -> Flow[Delivery | None] | None:
         handles=claimed.handles,
         again=claimed.attempts > 1,
         journal=work.journal(post, account) if isinstance(platform, Mails) else None,
+        wrong=work.outbox.wrong(post),
     )
     return settling(_settled(work.outbox, claimed, job), claimed)
 
@@ -193,7 +194,7 @@ def _settled(outbox: Outbox, claimed: Delivery, job: Job) -> Flow[Delivery | Non
             settled = outbox.troubled(claimed, error, rest.seconds)
             about.warning("delivery.troubled", state=settled.state.value, outcome=error.outcome.value)
         else:
-            settled = outbox.published(claimed, receipt, rest.seconds)
+            settled = outbox.published(claimed, receipt, rest.seconds, job.post.replaces)
             about.info("delivery.published", receipt=receipt.id)
     except LostLease:
         about.warning("delivery.taken_over")

@@ -29,6 +29,7 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
 
 
 @frozen(kw_only=True)
@@ -88,6 +89,11 @@ class Delivery:
         return max(1, self.attempts - int(self.handles.get(MOVED, "0")))
 
     @property
+    def needs_a_person(self) -> bool:
+        """Whether nothing happens to it any more until somebody acts."""
+        return self.state in _STUCK or (self.state is DeliveryState.RETRACTED and self.problem != "")
+
+    @property
     def parts_out(self) -> int:
         """How many parts of the post are published."""
         return sum(name.startswith(PART) for name in self.handles)
@@ -111,5 +117,7 @@ _OUT = frozenset(
         DeliveryState.SENT,
         DeliveryState.PARTIAL,
         DeliveryState.IN_DOUBT,
+        DeliveryState.RETRACTED,
     }
 )
+_STUCK = frozenset({DeliveryState.PARTIAL, DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED})

@@ -21,6 +21,7 @@ STATES = (
     "refused",
     "failed",
     "withdrawn",
+    "retracted",
     "stopped",
 )
 """Where a post stands: the states of a delivery, and `stopped` for a post that an error keeps from being sent."""

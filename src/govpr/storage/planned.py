@@ -18,7 +18,7 @@ from govpr.storage.waking import wake
 
 _NEW = DeliveryState.PLANNED.value
 _S = DeliveryState
-_OUT = frozenset(state.value for state in (_S.SENDING, _S.SUBMITTED, _S.SENT, _S.PARTIAL, _S.IN_DOUBT))
+_OUT = frozenset(state.value for state in (_S.SENDING, _S.SUBMITTED, _S.SENT, _S.PARTIAL, _S.IN_DOUBT, _S.RETRACTED))
 _APPROVED = frozenset((_S.APPROVED.value, _S.HANDED_OVER.value))
 
 

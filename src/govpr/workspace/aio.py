@@ -7,7 +7,6 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Event
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,7 +36,6 @@ from govpr.workspace.async_pictures import AsyncPictures
 from govpr.workspace.async_tips import AsyncTips
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
-from govpr.workspace.methods.working import unheard
 from govpr.workspace.network import Lines
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
@@ -242,9 +240,13 @@ class AsyncWorkspace:
         """As `Workspace.withdraw`."""
         return await aside(self._sync.withdraw, post, by=by)
 
-    async def work(self, stop: Event, *, settled: Callable[[Delivery], None] = unheard) -> None:
-        """As `Workspace.work`, in another thread, which `settled` is called in."""
-        await aside(self._sync.work, stop, settled=settled)
+    async def retract(self, post: str, *, by: str, reason: str = "", done: bool = False) -> Delivery:
+        """As `Workspace.retract`."""
+        return await aside(self._sync.retract, post, by=by, reason=reason, done=done)
+
+    async def correct(self, post: str, *, text: str, correction: str, by: str) -> Plan:
+        """As `Workspace.correct`."""
+        return await aside(self._sync.correct, post, text=text, correction=correction, by=by)
 
     async def measure(self) -> int:
         """As `Workspace.measure`."""

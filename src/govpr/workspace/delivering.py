@@ -180,36 +180,36 @@ def resolve(context: Context, post: str, *, published: bool, by: str, url: str) 
     now = context.clock()
     receipt = Receipt(id=url or stable_id("seen", (post, by)), url=url, at=now)
     with context.database.write() as connection:
-        delivery = _permitted(connection, post, by, {DeliveryState.IN_DOUBT})
+        delivery = permitted(connection, post, by, {DeliveryState.IN_DOUBT})
         if not published:
-            return _write(context, connection, delivery, Event.ABSENT, by, Change(now=now, due=now))
+            return written(context, connection, delivery, Event.ABSENT, by, Change(now=now, due=now))
         seen = f"{PART}{delivery.parts_out}"
         delivery = evolve(delivery, handles={**delivery.handles, seen: json.dumps(to_data(receipt))})
         if delivery.parts_out < len(plans.posts_of(connection, [post])[post].parts):
-            return _write(context, connection, delivery, Event.ABSENT, by, Change(now=now, due=now))
-        return _write(context, connection, delivery, Event.PUBLISHED, by, Change(now=now, receipt=receipt))
+            return written(context, connection, delivery, Event.ABSENT, by, Change(now=now, due=now))
+        return written(context, connection, delivery, Event.PUBLISHED, by, Change(now=now, receipt=receipt))
 
 
 def retry(context: Context, post: str, *, by: str) -> Delivery:
     """Order another try of what was refused or failed."""
     now = context.clock()
     with context.database.write() as connection:
-        delivery = _permitted(connection, post, by, {DeliveryState.REFUSED, DeliveryState.FAILED})
-        return _write(context, connection, delivery, Event.RETRIED, by, Change(now=now, due=now))
+        delivery = permitted(connection, post, by, {DeliveryState.REFUSED, DeliveryState.FAILED})
+        return written(context, connection, delivery, Event.RETRIED, by, Change(now=now, due=now))
 
 
 def withdraw(context: Context, post: str, *, by: str) -> Delivery:
     """Take back what is not out yet."""
     with context.database.write() as connection:
-        delivery = _permitted(connection, post, by, set(DeliveryState) - {DeliveryState.WITHDRAWN})
+        delivery = permitted(connection, post, by, set(DeliveryState) - {DeliveryState.WITHDRAWN})
         if delivery.is_out:
-            raise _refusal(delivery)
-        withdrawn = _write(context, connection, delivery, Event.WITHDRAWN, by, Change(now=context.clock()))
+            raise refusal(delivery)
+        withdrawn = written(context, connection, delivery, Event.WITHDRAWN, by, Change(now=context.clock()))
     refresh_kits(context, [withdrawn])
     return withdrawn
 
 
-def _permitted(connection: Connection, post: str, by: str, states: set[DeliveryState]) -> Delivery:
+def permitted(connection: Connection, post: str, by: str, states: set[DeliveryState]) -> Delivery:
     """The delivery, if it is in one of these states and the one who orders is an officer here."""
     delivery = outbox.get(connection, post)
     if delivery is None:
@@ -217,18 +217,20 @@ def _permitted(connection: Connection, post: str, by: str, states: set[DeliveryS
     if not people.has_officer(connection, by):
         raise NotAllowed("officer.unknown", f"{by!r} is no officer here", "give the id of a known officer")
     if delivery.state not in states:
-        raise _refusal(delivery)
+        raise refusal(delivery)
     return delivery
 
 
-def _refusal(delivery: Delivery) -> NotAllowed:
+def refusal(delivery: Delivery) -> NotAllowed:
+    """Why something cannot be done with a delivery."""
     what = f"{delivery.post} is {delivery.state.value}"
     return NotAllowed("delivery.state", what, "see what can be done: govpr status --post ID")
 
 
-def _write(
+def written(
     context: Context, connection: Connection, delivery: Delivery, event: Event, by: str, change: Change
 ) -> Delivery:
+    """The delivery after what an officer has ordered, kept and in the audit."""
     after = apply(delivery, event, change)
     outbox.save(connection, [after])
     action = f"delivery.{event.value}"
