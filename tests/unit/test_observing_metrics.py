@@ -1,6 +1,8 @@
 """Figures and metrics: how the queue stands, for Prometheus and for scripts; nobody is in them."""
 
 import json
+import signal
+import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -109,6 +111,18 @@ def test_they_are_served_as_they_are_at_each_reading(office: Office) -> None:
 def _read(port: int) -> Samples:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
         return samples(answer.read().decode())
+
+
+def test_the_command_serves_them_until_it_is_stopped(office: Office) -> None:
+    command = [sys.executable, "-m", "govpr", "metrics", "--port", "0", "--json", "-w", str(office.folder / "kantor")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = json.loads(process.stdout.readline())["url"]
+        with urllib.request.urlopen(address) as answer:
+            found = samples(answer.read().decode())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert found["govpr_deliveries", "mastodon", "approved"] == 1
 
 
 def test_a_port_that_is_taken_is_told(office: Office) -> None:
