@@ -59,6 +59,7 @@ COMMANDS = {
     "approve": "Approve the posts of a plan that no error stops.",
     "reject": "Say no to the posts of a plan.",
     "deliver": "Deliver what is due and approved, or say why it waits.",
+    "worker": "Deliver what becomes due, until stopped.",
     "status": "Where everything stands, or one delivery.",
     "hooks": "Tell the hooks what became of posts, and show how each stands.",
     "metrics": "How deliveries stand, for Prometheus.",

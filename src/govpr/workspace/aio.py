@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Any, Self
 
@@ -36,6 +37,7 @@ from govpr.workspace.async_pictures import AsyncPictures
 from govpr.workspace.async_tips import AsyncTips
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.handover import hand_over
+from govpr.workspace.methods.working import unheard
 from govpr.workspace.network import Lines
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
@@ -239,6 +241,10 @@ class AsyncWorkspace:
     async def withdraw(self, post: str, *, by: str) -> Delivery:
         """As `Workspace.withdraw`."""
         return await aside(self._sync.withdraw, post, by=by)
+
+    async def work(self, stop: Event, *, settled: Callable[[Delivery], None] = unheard) -> None:
+        """As `Workspace.work`, in another thread, which `settled` is called in."""
+        await aside(self._sync.work, stop, settled=settled)
 
     async def retract(self, post: str, *, by: str, reason: str = "", done: bool = False) -> Delivery:
         """As `Workspace.retract`."""

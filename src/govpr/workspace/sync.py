@@ -18,7 +18,7 @@ from govpr.workspace.desk import Desk
 from govpr.workspace.evidence import Evidence
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.links import Links
-from govpr.workspace.methods import agencies, braking, mending, outcomes, plans, sending
+from govpr.workspace.methods import agencies, braking, mending, outcomes, plans, sending, working
 from govpr.workspace.officers import Officers
 from govpr.workspace.opening import entered, found
 from govpr.workspace.pictures import Pictures
@@ -199,6 +199,7 @@ class Workspace:
     retract = mending.retract
     correct = mending.correct
     measure = sending.measure
+    work = working.work
     status = outcomes.status
     figures = outcomes.figures
     notify = sending.notify
