@@ -1,7 +1,8 @@
-"""Workers killed at random instants, until all is out: `python -m benchmarks._killing KIND ROUNDS [--seed N]`.
+"""Workers killed at random instants, until all is out: `python -m benchmarks._killing KIND ROUNDS [--stop] [--seed N]`.
 
 Each round, a few posts come due and a worker process begins; after a time drawn at random it is killed as by `kill -9`.
-The next round's worker finds what was left, some minutes or hours later by the clock. In the end a worker runs in
+The next round's worker finds what was left, some minutes or hours later by the clock. With `--stop` it is stopped
+instead, another worker does its work after its leases have ended, and then it goes on. In the end a worker runs in
 peace, a person settles what is in doubt, and what the server has is compared with what the outbox says. Prints JSON.
 """
 
@@ -12,11 +13,15 @@ import os
 import random
 import select
 import signal
+import sqlite3
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from multiprocessing import Value
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -37,6 +42,7 @@ _SLOW = 0.03
 _STEPS = (timedelta(minutes=6), timedelta(minutes=45), timedelta(hours=3))
 _ROUNDS_IN_PEACE = 8
 _PATIENCE = 60.0
+"""Seconds in which a worker that nobody disturbs is done."""
 
 
 @define(kw_only=True)
@@ -45,8 +51,8 @@ class Told:
 
     Args:
         kind: The server's kind.
-        rounds: How many workers were killed at work.
-        abandoned: How many deliveries a killed worker left in the middle.
+        rounds: How many workers were killed, or stopped, at work.
+        abandoned: How many deliveries such a worker left in the middle.
         posts: How many posts there were.
         doubtful: How many were in doubt in the end, each listed for a person.
         lost: How many were not out in the end; 0 is right.
@@ -66,47 +72,89 @@ class Told:
     sound: bool = False
 
 
-def killed(folder: Path, kind: str, rounds: int, seed: int) -> Told:
-    """Kill so many workers, one after the other, and tell what came of it.
+@define(kw_only=True)
+class Hall:
+    """Where it happens.
+
+    Args:
+        home: The workspace's folder.
+        kind: The server's kind.
+        address: The server's address.
+        clock: The time in seconds, shared by all processes.
+        told: What came of it so far.
+    """
+
+    home: Path
+    kind: str
+    address: str
+    clock: Any
+    told: Told
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock.value, UTC)
+
+    def open(self) -> Workspace:
+        client = Client(policy=Policy(attempts=1), clock=self.now)
+        return Workspace.open(self.home, clock=self.now, platforms=PLATFORMS, client=client)
+
+    def queue(self) -> None:
+        """Let some posts come due."""
+        with self.open() as workspace:
+            posted(workspace, self.kind, range(self.told.posts, self.told.posts + PER_ROUND), self.now())
+        self.told.posts += PER_ROUND
+        httpx.get(f"{self.address}/clock?now={quote(self.now().isoformat())}")
+
+    def work(self, ready: int) -> None:
+        """Deliver, in one of the two ways."""
+        if os.getpid() % 2:
+            with self.open() as workspace:
+                os.write(ready, b".")
+                workspace.deliver()
+            return
+
+        async def work() -> None:
+            client = AsyncClient(policy=Policy(attempts=1), clock=self.now)
+            options: dict[str, Any] = {"clock": self.now, "platforms": PLATFORMS}
+            async with await AsyncWorkspace.open(self.home, client=client, **options) as workspace:
+                os.write(ready, b".")
+                await workspace.deliver()
+
+        asyncio.run(work())
+
+
+def killed(folder: Path, kind: str, rounds: int, seed: int, *, stop: bool = False) -> Told:
+    """Kill or stop so many workers, one after the other, and tell what came of it.
 
     Args:
         folder: An empty folder.
         kind: Which server.
         rounds: How many workers are killed at work.
         seed: What the instants are drawn from.
+        stop: Whether they are only stopped, for longer than their leases.
     """
-    told, chance, now, home = Told(kind=kind), random.Random(seed), DUE, folder / "kantor"
+    told, chance, span = Told(kind=kind), random.Random(seed), 0.0
     os.environ["GOVPR_BENCHMARK"] = SECRET
     with serving(keys=kind == "mastodon", drop=DROPS[kind], slow=_SLOW) as address:
-        made(home, kind, address)
-        span = 0.0
+        hall = Hall(home=folder / "kantor", kind=kind, address=address, clock=Value("d", DUE.timestamp()), told=told)
+        made(hall.home, kind, address)
         while told.rounds < rounds:
-            _due(home, kind, now, told, address)
-            took = _begun(home, now, chance.uniform(0.0, span) if span else _PATIENCE)
+            hall.queue()
+            took = _round(hall, chance.uniform(0.0, span) if span else _PATIENCE, stop=stop)
             told.rounds += took is None
             span = span if took is None else took
-            with Workspace.open(home, platforms=PLATFORMS) as workspace:
-                told.abandoned += len(workspace.deliveries(DeliveryState.SENDING))
-            now += chance.choice(_STEPS)
-        _in_peace(home, now, address, told)
+            hall.clock.value += chance.choice(_STEPS).total_seconds()
+        _in_peace(hall)
     return told
 
 
-def _due(home: Path, kind: str, now: datetime, told: Told, address: str) -> None:
-    with Workspace.open(home, platforms=PLATFORMS) as workspace:
-        posted(workspace, kind, range(told.posts, told.posts + PER_ROUND), now)
-    told.posts += PER_ROUND
-    httpx.get(f"{address}/clock?now={quote(now.isoformat())}")
-
-
-def _begun(home: Path, now: datetime, patience: float) -> float | None:
-    """A worker in a process of its own: the seconds that it took, or None where it was killed before its end."""
+def _round(hall: Hall, patience: float, *, stop: bool) -> float | None:
+    """A worker in a process of its own: the seconds that it took, or None where it was disturbed before its end."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
         try:
-            _work(home, now, writer)
+            hall.work(writer)
         finally:
             os._exit(0)
     os.close(writer)
@@ -114,51 +162,62 @@ def _begun(home: Path, now: datetime, patience: float) -> float | None:
         assert os.read(reader, 1) == b"."
         began = perf_counter()
         over = bool(select.select([reader], [], [], patience)[0])
-        if not over:
+        if not over and stop:
+            _stop(hall, child)
+            _left(hall)
+            _elsewhere(hall)
+            os.kill(child, signal.SIGCONT)
+        elif not over:
             os.kill(child, signal.SIGKILL)
+            _left(hall)
         os.waitpid(child, 0)
         return perf_counter() - began if over else None
     finally:
         os.close(reader)
 
 
-def _work(home: Path, now: datetime, ready: int) -> None:
-    def clock() -> datetime:
-        return now
-
-    calm = Policy(attempts=1)
-    if os.getpid() % 2:
-        with Workspace.open(
-            home, clock=clock, platforms=PLATFORMS, client=Client(policy=calm, clock=clock)
-        ) as workspace:
-            os.write(ready, b".")
-            workspace.deliver()
-        return
-
-    async def work() -> None:
-        client = AsyncClient(policy=calm, clock=clock)
-        async with await AsyncWorkspace.open(home, clock=clock, platforms=PLATFORMS, client=client) as workspace:
-            os.write(ready, b".")
-            await workspace.deliver()
-
-    asyncio.run(work())
+def _stop(hall: Hall, child: int) -> None:
+    """Stop a worker, but not while it holds the database: nobody else could write then, on SQLite."""
+    os.kill(child, signal.SIGSTOP)
+    while _is_held(hall.home / "govpr.db"):
+        os.kill(child, signal.SIGCONT)
+        os.sched_yield()
+        os.kill(child, signal.SIGSTOP)
 
 
-def _in_peace(home: Path, now: datetime, address: str, told: Told) -> None:
+def _is_held(file: Path) -> bool:
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+        return False
+
+
+def _left(hall: Hall) -> None:
+    with hall.open() as workspace:
+        hall.told.abandoned += len(workspace.deliveries(DeliveryState.SENDING))
+
+
+def _elsewhere(hall: Hall) -> None:
+    """Another worker takes over what the stopped one holds."""
+    hall.clock.value += _STEPS[0].total_seconds()
+    assert _round(hall, _PATIENCE, stop=False) is not None
+
+
+def _in_peace(hall: Hall) -> None:
     """Work until nothing is left but what a person has to see; then be that person, and compare."""
-    clock = [now]
-    with Workspace.open(
-        home, clock=lambda: clock[0], platforms=PLATFORMS, client=Client(policy=Policy(attempts=1))
-    ) as ws:
+    with hall.open() as workspace:
         for _ in range(_ROUNDS_IN_PEACE):
-            clock[0] += timedelta(hours=3)
-            ws.deliver()
-        told.doubtful = len(ws.deliveries(DeliveryState.IN_DOUBT))
-        while doubtful := ws.deliveries(DeliveryState.IN_DOUBT):
-            _looked(ws, doubtful, _taken(address))
-            ws.deliver()
-        _compare(ws.deliveries(), _taken(address), told)
-        told.sound = ws.verify() is None
+            hall.clock.value += _STEPS[-1].total_seconds()
+            workspace.deliver()
+        hall.told.doubtful = len(workspace.deliveries(DeliveryState.IN_DOUBT))
+        while doubtful := workspace.deliveries(DeliveryState.IN_DOUBT):
+            _looked(workspace, doubtful, _taken(hall.address))
+            workspace.deliver()
+        _compare(workspace.deliveries(), _taken(hall.address), hall.told)
+        hall.told.sound = workspace.verify() is None
 
 
 def _looked(workspace: Workspace, doubtful: tuple[Delivery, ...], taken: Mapping[str, list[str]]) -> None:
@@ -190,7 +249,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("rounds", type=int)
+    parser.add_argument("--stop", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     with TemporaryDirectory() as folder:
-        print(json.dumps(asdict(killed(Path(folder), chosen.kind, chosen.rounds, chosen.seed))))
+        print(json.dumps(asdict(killed(Path(folder), chosen.kind, chosen.rounds, chosen.seed, stop=chosen.stop))))

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from attrs import evolve
+
 from govpr.errors import GovprError
 from govpr.http.calls import Call, Effect, Flow, Reply, T
 from govpr.http.pacing import rest_from
@@ -22,6 +24,8 @@ def gated(flow: Flow[T], gate: Callable[[], None], note: Callable[[Call, Reply],
             try:
                 if call.effect is not Effect.SAFE:
                     gate()
+                    # Connecting takes its time, and so do others in between: the client looks again as the bytes go.
+                    call = evolve(call, still=gate)
                 reply = yield call
             except GovprError as error:
                 call = flow.throw(error)

@@ -22,11 +22,13 @@ class Encoded:
         type: Its media type.
         length: Its bytes.
         open: Gives its bytes from the start; may be called again.
+        whole: All of it where it is in memory anyway, else empty.
     """
 
     type: str
     length: int
     open: Callable[[], Iterator[bytes]] = field(repr=False)
+    whole: bytes = field(default=b"", repr=False)
 
 
 def encode(body: Body, secrets: Mapping[str, str], boundary: str) -> Encoded | None:
@@ -61,7 +63,7 @@ def encode(body: Body, secrets: Mapping[str, str], boundary: str) -> Encoded | N
 
 def _whole(kind: str, text: str) -> Encoded:
     data = text.encode()
-    return Encoded(type=kind, length=len(data), open=lambda: iter((data,)))
+    return Encoded(type=kind, length=len(data), open=lambda: iter((data,)), whole=data)
 
 
 def _filled(value: Any, secrets: Mapping[str, str]) -> Any:

@@ -7,7 +7,7 @@ A flow is a conversation with a service, written as a generator that does no inp
         return Receipt(id=expect(reply, 200)["id"])
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
@@ -99,6 +99,8 @@ class Call:
             only the wire puts them in, so that they are in no reply, error or log.
         lent: A token that an earlier answer of this conversation gave for this call alone, at another service; it
             signs the call in place of the session, and is in no repr.
+        still: A last look, taken in the instant before the first byte goes out; it raises what stops the call. The
+            outbox sets it, no flow does.
     """
 
     method: str
@@ -113,6 +115,7 @@ class Call:
     within: float | None = None
     fills: str = ""
     lent: str = field(default="", repr=False)
+    still: Callable[[], None] | None = field(default=None, eq=False, repr=False)
 
 
 @frozen

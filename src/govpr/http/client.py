@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.request import getproxies
 
 import httpx
@@ -20,7 +20,7 @@ from govpr.http.guards import answered_by, check, followed, host_of, looked_up, 
 from govpr.http.replies import lost
 from govpr.http.retry import Policy, plan
 from govpr.http.sessions import Grant, Session, Tokens, ended, lent
-from govpr.http.wire import MOST, USER_AGENT, inbound, outbound, refuse_late, too_long
+from govpr.http.wire import MOST, USER_AGENT, Outbound, about_to_go, inbound, outbound, refuse_late, too_long
 
 _REDIRECTS = 3
 
@@ -143,12 +143,12 @@ class Client:
 
     def _once(self, call: Call, grant: Grant) -> Reply:
         ready, began = outbound(call, grant, self._user_agent, self._clock()), monotonic()
-        content = None if ready.body is None else ready.body.open()
+        content = None if ready.body is None else ready.body.whole or ready.body.open()
         if call.public:
             refuse_private(call.url, looked_up(call.url) if self._direct else ())
         try:
             asked = self._http.stream(
-                call.method, call.url, headers=ready.headers, content=content, extensions={**ready.extensions}
+                call.method, call.url, headers=ready.headers, content=content, extensions=_extensions(call, ready)
             )
             with asked as answer:
                 if call.public and self._direct:  # the name may lead elsewhere by now
@@ -166,3 +166,16 @@ class Client:
         except httpx.RequestError as error:
             raise lost(call, f"the answer was lost ({type(error).__name__})") from error
         return inbound(call, grant, (answer.status_code, answer.headers, bytes(body)), self._clock())
+
+
+def _extensions(call: Call, ready: Outbound) -> dict[str, Any]:
+    """What httpx passes on to its transport: a path with a secret in it, and the last look."""
+    still = call.still
+    if still is None:
+        return {**ready.extensions}
+
+    def trace(event: str, _info: object) -> None:
+        if about_to_go(event):
+            still()
+
+    return {**ready.extensions, "trace": trace}

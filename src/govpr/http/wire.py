@@ -72,6 +72,19 @@ def _target(call: Call, grant: Grant) -> bytes:
     return target.encode()
 
 
+def about_to_go(event: str) -> bool:
+    """Whether the first byte of a request is about to go out, by the names that httpcore gives to its steps.
+
+    Args:
+        event: As in https://www.encode.io/httpcore/extensions/#trace.
+
+    Example:
+        >>> about_to_go("http11.send_request_headers.started"), about_to_go("connection.connect_tcp.started")
+        (True, False)
+    """
+    return event.endswith("send_request_headers.started")
+
+
 def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], bytes], now: datetime) -> Reply:
     """The reply that a flow gets; a refusal that repeats a credential is stripped of it.
 
