@@ -1,4 +1,4 @@
-"""Workers killed at random instants, until all is out: `python -m benchmarks._killing KIND ROUNDS [--stop] [--seed N]`.
+"""Workers killed at random instants, until all is out: `python -m benchmarks._killing KIND ROUNDS [--stop]`.
 
 Each round, a few posts come due and a worker process begins; after a time drawn at random it is killed as by `kill -9`.
 The next round's worker finds what was left, some minutes or hours later by the clock. With `--stop` it is stopped
@@ -27,7 +27,7 @@ from urllib.parse import quote
 import httpx
 from attrs import asdict, define
 
-from benchmarks._queue import DUE, KINDS, OFFICER, PLATFORMS, SECRET, made, post_of, posted, text_of
+from benchmarks._queue import DUE, KINDS, OFFICER, PLATFORMS, made, post_of, posted, text_of
 from benchmarks._server import serving
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
@@ -40,7 +40,7 @@ DROPS = {"mastodon": 0.0, "papan": 0.3, "webhook": 0.2}
 PER_ROUND = 4
 _SLOW = 0.03
 _STEPS = (timedelta(minutes=6), timedelta(minutes=45), timedelta(hours=3))
-_ROUNDS_IN_PEACE = 8
+_ROUNDS_IN_PEACE = 5
 _PATIENCE = 60.0
 """Seconds in which a worker that nobody disturbs is done."""
 
@@ -122,7 +122,7 @@ class Hall:
         asyncio.run(work())
 
 
-def killed(folder: Path, kind: str, rounds: int, seed: int, *, stop: bool = False) -> Told:
+def killed(folder: Path, kind: str, rounds: int, seed: int, *, stop: bool = False, store: str = "") -> Told:
     """Kill or stop so many workers, one after the other, and tell what came of it.
 
     Args:
@@ -131,12 +131,12 @@ def killed(folder: Path, kind: str, rounds: int, seed: int, *, stop: bool = Fals
         rounds: How many workers are killed at work.
         seed: What the instants are drawn from.
         stop: Whether they are only stopped, for longer than their leases.
+        store: The address of a PostgreSQL database, or "" for SQLite.
     """
     told, chance, span = Told(kind=kind), random.Random(seed), 0.0
-    os.environ["GOVPR_BENCHMARK"] = SECRET
     with serving(keys=kind == "mastodon", drop=DROPS[kind], slow=_SLOW) as address:
         hall = Hall(home=folder / "kantor", kind=kind, address=address, clock=Value("d", DUE.timestamp()), told=told)
-        made(hall.home, kind, address)
+        made(hall.home, kind, address, store)
         while told.rounds < rounds:
             hall.queue()
             took = _round(hall, chance.uniform(0.0, span) if span else _PATIENCE, stop=stop)
@@ -179,7 +179,8 @@ def _round(hall: Hall, patience: float, *, stop: bool) -> float | None:
 def _stop(hall: Hall, child: int) -> None:
     """Stop a worker, but not while it holds the database: nobody else could write then, on SQLite."""
     os.kill(child, signal.SIGSTOP)
-    while _is_held(hall.home / "govpr.db"):
+    file = hall.home / "govpr.db"
+    while file.exists() and _is_held(file):
         os.kill(child, signal.SIGCONT)
         os.sched_yield()
         os.kill(child, signal.SIGSTOP)
@@ -249,8 +250,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("rounds", type=int)
+    parser.add_argument("--store", default="")
     parser.add_argument("--stop", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     with TemporaryDirectory() as folder:
-        print(json.dumps(asdict(killed(Path(folder), chosen.kind, chosen.rounds, chosen.seed, stop=chosen.stop))))
+        options = {"stop": chosen.stop, "store": chosen.store}
+        print(json.dumps(asdict(killed(Path(folder), chosen.kind, chosen.rounds, chosen.seed, **options))))

@@ -1,5 +1,6 @@
 """A workspace with posts that are approved and due, made without the way through a campaign."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ from govpr.platforms.mastodon import Mastodon
 from govpr.platforms.protocol import Outgoing, Platform
 from govpr.storage import outbox, people, plans
 from govpr.workspace import Workspace
+from govpr.workspace.home import Home, make
 
 DUE = datetime(2026, 11, 3, 2, tzinfo=UTC)
 KINDS = ("mastodon", "papan", "webhook")
@@ -72,21 +74,25 @@ class Board:
 PLATFORMS: dict[str, Platform] = {"papan": Board()}
 
 
-def made(folder: Path, platform: str, address: str) -> None:
+def made(folder: Path, platform: str, address: str, store: str = "") -> None:
     """Make a live workspace with one account.
 
     Args:
         folder: Where.
         platform: The account's platform.
         address: The account's server.
+        store: The address of a PostgreSQL database, or "" for a file in the folder.
     """
+    os.environ |= {"GOVPR_BENCHMARK": SECRET, "GOVPR_BENCHMARK_STORE": store}
+    make(Home(folder), agency="contoh", title="Contoh", language="id")
+    settings = folder / "govpr.toml"
+    chosen = settings.read_text("utf-8").replace("live = false", "live = true")
+    settings.write_text(f'{chosen}\n[store]\nurl = "env:GOVPR_BENCHMARK_STORE"\n' if store else chosen, "utf-8")
     file = folder.with_name(f"{folder.name}.toml")
     file.write_text(_AGENCY.format(platform=platform, server=address), encoding="utf-8")
     with Workspace.init(folder, agency=file, platforms=PLATFORMS) as workspace, _writing(workspace) as connection:
         plans.save_campaign(connection, _campaign())
         people.save_officers(connection, [Officer(id=OFFICER, name="Penjaga (contoh)", unit="humas")], {})
-    settings = folder / "govpr.toml"
-    settings.write_text(settings.read_text("utf-8").replace("live = false", "live = true"), "utf-8")
 
 
 def posted(workspace: Workspace, platform: str, numbers: Sequence[int], due: datetime = DUE) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 7
@@ -32,6 +33,14 @@ def test_killed_at_random_instants(kind: str) -> None:
     assert found["sound"]
     # Where nobody can look, a person is asked; where the platform can be asked, nobody else is.
     assert (found["doubtful"] > 0) == (kind == "webhook")
+
+
+@pytest.mark.parametrize("kind", ["mastodon", "papan", "webhook"], ids=["keys", "find", "neither"])
+def test_killed_at_random_instants_on_postgresql(kind: str, postgres: Postgres) -> None:
+    found = told(kind, 3, "--store", postgres.database())
+    assert (found["lost"], found["doubled"]) == (0, 0)
+    assert found["receipts"] == found["posts"]
+    assert found["sound"]
 
 
 @pytest.mark.parametrize("kind", ["mastodon", "webhook"], ids=["keys", "neither"])
