@@ -65,6 +65,7 @@ COMMANDS = {
     "metrics": "How deliveries stand, for Prometheus.",
     "resolve": "Settle a delivery in doubt, after looking on the platform.",
     "retry": "Order another try of a delivery that was refused or failed.",
+    "queue": "What waits: list, reschedule, edit, hold, release, withdraw.",
     "withdraw": "Take a post back that is not out yet.",
     "retract": "Take a post back that is out.",
     "correct": "Plan the right words for a post that is out.",
@@ -74,6 +75,9 @@ COMMANDS = {
     "link": "Links in posts: check, preview, shorten.",
     "platforms": "Installed platforms, and what each accepts.",
     "audit": "The audit log, and whether it was tampered with.",
+    "backup": "Back a workspace up while it works.",
+    "restore": "Make a workspace again from a backup.",
+    "doctor": "Look for what may stop a workspace, and say what to do.",
     "demo": "See the whole of it with example data, offline.",
 }
 for place, (command, summary) in enumerate(COMMANDS.items()):

@@ -38,6 +38,7 @@ TROUBLED = (
 )
 _WAYS_ON = {
     DeliveryState.PLANNED: "govpr approve CAMPAIGN --by OFFICER",
+    DeliveryState.ON_HOLD: "govpr queue release POST --by OFFICER",
     DeliveryState.APPROVED: "govpr deliver, once it is due; or govpr withdraw POST --by OFFICER",
     DeliveryState.HANDED_OVER: "its owner posts it and runs: govpr officers confirm CODE",
     DeliveryState.SENDING: "wait, or govpr deliver after five minutes",

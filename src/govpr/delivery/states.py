@@ -16,7 +16,9 @@
 
     held:       approved ──► approved, at the end of the quiet hours
     edited:     planned, approved, handed_over, refused, failed, withdrawn ──► planned
-    withdrawn:  planned, approved, handed_over, refused, failed ──► withdrawn
+    withdrawn:  planned, approved, on_hold, handed_over, refused, failed ──► withdrawn
+    on hold:    planned, approved, handed_over ──► on_hold, which an edit or an approval does not end
+    released:   on_hold ──► planned, and approved at once where exactly these words are approved
     retried:    refused, failed ──► approved
     retracted:  sent, partial, refused, failed, retracted ──► retracted, where some of it is out
 
@@ -68,6 +70,8 @@ class Event(StrEnum):
     LOST = "lost"
     TAKEN_IN = "taken_in"
     ABSENT = "absent"
+    PUT_ON_HOLD = "put_on_hold"
+    RELEASED = "released"
     RETRIED = "retried"
     RETRACTED = "retracted"
 
@@ -76,9 +80,11 @@ _S = DeliveryState
 _BEFORE_SENDING = (_S.PLANNED, _S.APPROVED, _S.HANDED_OVER, _S.REFUSED, _S.FAILED)
 _UNSURE = (_S.SENDING, _S.IN_DOUBT, _S.SUBMITTED)
 TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
-    Event.APPROVED: {_S.PLANNED: _S.APPROVED},
-    Event.EDITED: dict.fromkeys((*_BEFORE_SENDING, _S.WITHDRAWN), _S.PLANNED),
-    Event.WITHDRAWN: dict.fromkeys(_BEFORE_SENDING, _S.WITHDRAWN),
+    Event.APPROVED: {_S.PLANNED: _S.APPROVED, _S.ON_HOLD: _S.ON_HOLD},
+    Event.EDITED: {**dict.fromkeys((*_BEFORE_SENDING, _S.WITHDRAWN), _S.PLANNED), _S.ON_HOLD: _S.ON_HOLD},
+    Event.WITHDRAWN: dict.fromkeys((*_BEFORE_SENDING, _S.ON_HOLD), _S.WITHDRAWN),
+    Event.PUT_ON_HOLD: dict.fromkeys((_S.PLANNED, _S.APPROVED, _S.HANDED_OVER), _S.ON_HOLD),
+    Event.RELEASED: {_S.ON_HOLD: _S.PLANNED},
     Event.CLAIMED: dict.fromkeys((_S.APPROVED, _S.PARTIAL, *_UNSURE), _S.SENDING),
     Event.HELD: {_S.APPROVED: _S.APPROVED},
     Event.HANDED_OVER: {_S.APPROVED: _S.HANDED_OVER},

@@ -20,6 +20,7 @@ class DeliveryState(StrEnum):
 
     PLANNED = "planned"
     APPROVED = "approved"
+    ON_HOLD = "on_hold"
     HANDED_OVER = "handed_over"
     SENDING = "sending"
     SUBMITTED = "submitted"

@@ -115,14 +115,6 @@ def sent(connection: Connection, platforms: Collection[str]) -> tuple[Delivery, 
     return tuple(_value(row) for row in connection.execute(query.order_by(deliveries.c.due, deliveries.c.post)))
 
 
-def to_hand_over(connection: Connection, now: datetime) -> tuple[Delivery, ...]:
-    """Due deliveries of personal accounts: their owners post them."""
-    query = select(deliveries).join(accounts, accounts.c.id == deliveries.c.account)
-    ready = (deliveries.c.state == DeliveryState.APPROVED.value, deliveries.c.due <= now)
-    query = query.where(*ready, accounts.c.officer.is_not(None)).order_by(deliveries.c.due, deliveries.c.post)
-    return tuple(_value(row) for row in connection.execute(query))
-
-
 def handed_over_to(connection: Connection, officer: str) -> tuple[Delivery, ...]:
     """What waits for an officer to be posted."""
     query = select(deliveries).join(accounts, accounts.c.id == deliveries.c.account)

@@ -34,13 +34,17 @@ from govpr.workspace.async_evidence import AsyncEvidence
 from govpr.workspace.async_links import AsyncLinks
 from govpr.workspace.async_parts import AsyncCampaigns, AsyncHoaxes, AsyncOfficers, AsyncProgrammes, aside
 from govpr.workspace.async_pictures import AsyncPictures
+from govpr.workspace.async_queue import AsyncQueue
 from govpr.workspace.async_tips import AsyncTips
+from govpr.workspace.backups import Backup
 from govpr.workspace.delivering import Delivered
+from govpr.workspace.doctor import Checkup
 from govpr.workspace.handover import hand_over
 from govpr.workspace.methods.working import unheard
 from govpr.workspace.network import Lines
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
+from govpr.workspace.restoring import Restored
 from govpr.workspace.streaming import PlanSummary
 from govpr.workspace.sync import Workspace
 
@@ -150,6 +154,11 @@ class AsyncWorkspace:
         return AsyncTips(self._sync.tips, self._client)
 
     @property
+    def queue(self) -> AsyncQueue:
+        """As `Workspace.queue`."""
+        return AsyncQueue(self._sync.queue)
+
+    @property
     def desk(self) -> AsyncDesk:
         """As `Workspace.desk`."""
         return AsyncDesk(self._sync.desk)
@@ -253,6 +262,19 @@ class AsyncWorkspace:
     async def correct(self, post: str, *, text: str, correction: str, by: str) -> Plan:
         """As `Workspace.correct`."""
         return await aside(self._sync.correct, post, text=text, correction=correction, by=by)
+
+    async def backup(self, file: Path | str, *, key: Path | str | None = None) -> Backup:
+        """As `Workspace.backup`."""
+        return await aside(self._sync.backup, file, key=key)
+
+    @staticmethod
+    async def restore(backup: Path | str, folder: Path | str, *, key: Path | str, **options: Any) -> Restored:
+        """As `Workspace.restore`."""
+        return await aside(Workspace.restore, backup, folder, key=key, **options)
+
+    async def doctor(self, *, clock: str = "") -> Checkup:
+        """As `Workspace.doctor`."""
+        return await aside(self._sync.doctor, clock=clock)
 
     async def measure(self) -> int:
         """As `Workspace.measure`."""

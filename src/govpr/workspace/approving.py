@@ -10,7 +10,7 @@ from govpr.delivery.states import Change, Event, apply
 from govpr.errors import NotAllowed, NotFound
 from govpr.governance import approval
 from govpr.models import Approval, Decision, Delivery, DeliveryState, Post, Severity
-from govpr.storage import outbox, people, planned, plans
+from govpr.storage import outbox, people, planned, plans, queued
 from govpr.storage.planned import Waiting
 from govpr.workspace.context import Context
 from govpr.workspace.handover import refresh_kits
@@ -18,6 +18,7 @@ from govpr.workspace.progress import Progress
 from govpr.workspace.settling import CAN_GO_OUT, OPEN
 
 _PORTION = 10_000
+_UNDECIDED = (DeliveryState.PLANNED, DeliveryState.ON_HOLD)
 
 
 @frozen(kw_only=True)
@@ -69,6 +70,7 @@ def approve(
     with context.database.write() as connection:
         _check_author(connection, campaign, by)
         deliveries = outbox.find(connection, ids=list(hashes))
+        _refuse_own_words(queued.worded_by(connection, by, hashes), by)
         out = {delivery.post for delivery in deliveries if delivery.is_out}  # an edit changes nothing there
         posts = plans.posts_of(connection, list(hashes))
         _refuse_stale(posts, {post: seen for post, seen in hashes.items() if post not in out})
@@ -112,6 +114,7 @@ def approve_stream(
     """
     with context.database.read() as connection:
         _check_author(connection, campaign, by)
+        _refuse_own_words(queued.worded_by(connection, by, campaign=campaign), by)
     whole = hashlib.sha256()
     marks: list[str] = []
     for portion in _portions(context, campaign):
@@ -164,14 +167,19 @@ def _check_author(connection: Connection, campaign: str, by: str) -> None:
     approval.check_approver(by, author=author, known=people.has_officer(connection, by))
 
 
+def _refuse_own_words(post: str | None, by: str) -> None:
+    if post is not None:
+        raise NotAllowed("approval.own-work", f"{by!r} worded {post}", "ask another officer to approve it")
+
+
 def _stale() -> NotAllowed:
     return NotAllowed("approval.stale-plan", "the plan was changed since it was shown", "plan again, look, approve")
 
 
 def _can_be(decision: Decision, delivery: Delivery, stopped: Collection[str]) -> bool:
     if decision is Decision.APPROVED:
-        return delivery.state is DeliveryState.PLANNED and delivery.post not in stopped
-    return delivery.state in (DeliveryState.PLANNED, *CAN_GO_OUT) and not delivery.is_out
+        return delivery.state in _UNDECIDED and delivery.post not in stopped
+    return delivery.state in (*_UNDECIDED, *CAN_GO_OUT) and not delivery.is_out
 
 
 def _refuse_stale(posts: dict[str, Post], hashes: dict[str, str]) -> None:

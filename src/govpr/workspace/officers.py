@@ -17,7 +17,7 @@ from govpr.workspace.handover import renew, rewrite_kit
 from govpr.workspace.strangers import homeless
 
 _SHOWN = 20
-_CAN_STOP = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
+_CAN_STOP = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.ON_HOLD, DeliveryState.HANDED_OVER)
 
 
 @frozen

@@ -18,10 +18,11 @@ from govpr.workspace.desk import Desk
 from govpr.workspace.evidence import Evidence
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.links import Links
-from govpr.workspace.methods import agencies, braking, mending, outcomes, plans, sending, working
+from govpr.workspace.methods import agencies, braking, keeping, mending, outcomes, plans, sending, working
 from govpr.workspace.officers import Officers
 from govpr.workspace.opening import entered, found
 from govpr.workspace.pictures import Pictures
+from govpr.workspace.queue import Queue
 from govpr.workspace.tips import Tips
 
 
@@ -175,6 +176,11 @@ class Workspace:
         return Tips(self._context, self._client)
 
     @property
+    def queue(self) -> Queue:
+        """Posts that wait: looked at, and changed in place."""
+        return Queue(self._context)
+
+    @property
     def desk(self) -> Desk:
         """The hoax desk."""
         return Desk(self._context)
@@ -200,6 +206,9 @@ class Workspace:
     correct = mending.correct
     measure = sending.measure
     work = working.work
+    backup = keeping.backup
+    restore = staticmethod(keeping.restore)
+    doctor = keeping.doctor
     status = outcomes.status
     figures = outcomes.figures
     notify = sending.notify

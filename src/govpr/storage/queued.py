@@ -1,0 +1,79 @@
+"""What waits to go out, looked at by people."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from govpr.models import Delivery, DeliveryState, Finding, Post, Severity
+from govpr.models.converter import from_data, to_data
+from govpr.storage import outbox
+from govpr.storage.database import batches
+from govpr.storage.queue_tables import adjustments
+from govpr.storage.tables import deliveries, findings, posts
+
+WAITING = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.ON_HOLD, DeliveryState.HANDED_OVER)
+"""States of what is not out yet, and what nobody has refused."""
+
+
+def waiting(connection: Connection, *, campaign: str | None, account: str | None, limit: int) -> tuple[Delivery, ...]:
+    """What waits, in the order of times.
+
+    Args:
+        connection: A connection for reading.
+        campaign: Only of this campaign.
+        account: Only of this account.
+        limit: How many at most.
+    """
+    found: list[tuple[datetime, str]] = []
+    for state in WAITING:  # each in the order of the index: what comes after the limit is never looked at
+        query = select(deliveries.c.due, deliveries.c.post).where(deliveries.c.state == state.value)
+        if campaign is not None or account is not None:
+            query = query.join(posts, posts.c.id == deliveries.c.post)
+        if campaign is not None:
+            query = query.where(posts.c.campaign == campaign)
+        if account is not None:
+            query = query.where(posts.c.account == account)
+        query = query.order_by(deliveries.c.due, deliveries.c.post).limit(limit)
+        found += [(due, post) for due, post in connection.execute(query)]
+    return outbox.find(connection, ids=[post for _, post in sorted(found)[:limit]])
+
+
+def on_accounts(connection: Connection, accounts: Iterable[str]) -> dict[str, list[Post]]:
+    """The posts of some accounts that are, or will be, seen, by account."""
+    query = select(posts.c.account, posts.c.data).join(deliveries, deliveries.c.post == posts.c.id)
+    query = query.where(deliveries.c.state != DeliveryState.WITHDRAWN.value)
+    found: dict[str, list[Post]] = {}
+    for some in batches(dict.fromkeys(accounts)):
+        for account, data in connection.execute(query.where(posts.c.account.in_(some))):
+            found.setdefault(account, []).append(from_data(data, Post))
+    return found
+
+
+def replace_post(connection: Connection, post: Post) -> None:
+    """Keep a post in place of what was planned under its id."""
+    values = {"content_hash": post.content_hash, "data": to_data(post)}
+    connection.execute(update(posts).where(posts.c.id == post.id).values(values))
+
+
+def replace_findings(connection: Connection, post: Post, new: Sequence[Finding]) -> None:
+    """Keep what was found about one post, in place of what was found before."""
+    connection.execute(findings.delete().where(findings.c.post == post.id))
+    rows = [{"campaign": post.campaign, "post": post.id, "code": f.code, "data": to_data(f)} for f in new]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def has_errors(connection: Connection, post: str) -> bool:
+    """Whether an error stops a post."""
+    rows = connection.execute(select(findings.c.data).where(findings.c.post == post)).scalars()
+    return any(data.get("severity") == Severity.ERROR for data in rows)
+
+
+def worded_by(connection: Connection, by: str, ids: Collection[str] | None = None, *, campaign: str = "") -> str | None:
+    """A post that somebody worded, of some posts or of a campaign; None where there is none."""
+    query = select(adjustments.c.post).where(adjustments.c.by == by)
+    if ids is None:
+        query = query.join(posts, posts.c.id == adjustments.c.post).where(posts.c.campaign == campaign)
+        return connection.execute(query.limit(1)).scalar()
+    return next((post for post in connection.execute(query).scalars() if post in ids), None)
