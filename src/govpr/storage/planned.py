@@ -15,7 +15,6 @@ from govpr.storage.database import batches
 from govpr.storage.tables import accounts, deliveries, findings, posts
 from govpr.storage.types import Moment
 from govpr.storage.waking import wake
-from govpr.storage.waking import wake
 
 _NEW = DeliveryState.PLANNED.value
 _S = DeliveryState
@@ -251,7 +250,6 @@ def approve(connection: Connection, some: Sequence[Waiting], approval: Approval)
         " WHERE post = ? AND content_hash = ? AND state = 'planned'",
         [(one.id, one.content_hash) for one in some],
     )
-    wake(connection, [approval.at])
     wake(connection, [approval.at])  # whoever looks finds when each is due
 
 
