@@ -91,6 +91,13 @@ def test_a_plan_and_a_round_with_its_deliveries_and_calls_are_spans(
     assert ancestors(finished, made["govpr.call"]) == ["govpr.delivery", "govpr.deliver"]
 
 
+def test_a_plan_that_streams_is_a_span_too(spans: InMemorySpanExporter, office: Office) -> None:
+    with office.open() as ws:
+        ws.plan_stream("layanan")
+    told = dict(named(spans)["govpr.plan"].attributes or {})
+    assert told == {"govpr.campaign": "layanan", "govpr.stored": True, "govpr.posts": 1}
+
+
 def test_trouble_shows_as_its_kind_and_outcome_and_nothing_that_was_said(
     spans: InMemorySpanExporter, office: Office, server: LittleServer
 ) -> None:

@@ -56,7 +56,10 @@ def plan_stream(
     known = kept if isinstance(campaign, str) else campaign
     if store:
         planning.check_kept(known, kept)
-    return streaming.plan_stream(self._context, known, progress, store=store)
+    with span("govpr.plan", campaign=known.id, stored=store) as told:
+        summary = streaming.plan_stream(self._context, known, progress, store=store)
+        told["posts"] = summary.posts
+    return summary
 
 
 def approve_stream(
