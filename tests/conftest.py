@@ -44,12 +44,12 @@ def leaks() -> Iterator[Watch]:
         watch.learn(name, value)
         setenv(patch, name, value, prepend)
 
-    read = looked_at(watch, pytest.CaptureFixture.readouterr, "out", "err")
-    run = looked_at(watch, subprocess.run, "stdout", "stderr")
+    read = looked_at(watch, pytest.CaptureFixture.readouterr)
+    communicate = looked_at(watch, subprocess.Popen.communicate)
     with pytest.MonkeyPatch.context() as patch, listening(watch):
         patch.setattr(pytest.MonkeyPatch, "setenv", learning)
         patch.setattr(pytest.CaptureFixture, "readouterr", read)
-        patch.setattr(subprocess, "run", run)
+        patch.setattr(subprocess.Popen, "communicate", communicate)
         yield watch
     if watch.found:
         pytest.fail("what no log line and no output may hold:\n" + "\n".join(watch.found), pytrace=False)

@@ -108,21 +108,19 @@ def listening(watch: Watch) -> Iterator[None]:
             logging.getLogger(name).setLevel(level)
 
 
-def looked_at(watch: Watch, call: Callable[..., Any], *parts: str) -> Callable[..., Any]:
-    """The same function; the named parts of what it gives are looked at.
+def looked_at(watch: Watch, call: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function; each text that it gives is looked at.
 
     Args:
         watch: What keeps the findings.
-        call: A function.
-        parts: Attributes of its result that hold text or bytes.
+        call: A function that gives what was printed: output and errors.
     """
 
     def run(*args: Any, **options: Any) -> Any:
         result = call(*args, **options)
-        for part in parts:
-            said = getattr(result, part, None)
+        for said in result:
             text = said.decode(errors="replace") if isinstance(said, bytes) else said
-            watch.look(text if isinstance(text, str) else "", f"the {part} of {call.__qualname__}")
+            watch.look(text or "", f"what {call.__qualname__} gave")
         return result
 
     return run

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -228,6 +229,13 @@ def test_who_watches_tells_hooks_too(office: Office, world: World) -> None:
     with office.open() as ws:
         left = [True, True, False]
         assert len(list(ws.watch(lambda _seconds: left.pop()))) == 1
+    assert [body["type"] for _headers, body in world.got] == ["post.delivered"]
+
+
+def test_workers_tell_hooks_too(office: Office, world: World) -> None:
+    stop = threading.Event()
+    with office.open() as ws:
+        ws.work(stop, settled=lambda _delivery: stop.set())
     assert [body["type"] for _headers, body in world.got] == ["post.delivered"]
 
 
