@@ -1,6 +1,6 @@
 """The outbox: it claims, keeps what each step left, and settles. The database is the truth; this only moves it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from attrs import Factory, evolve, field, frozen
@@ -153,10 +153,19 @@ class Outbox:
         with self.database.write() as connection:
             rows.renew(connection, self.worker, self.clock() + LEASE)
 
-    def keeper(self, claimed: Delivery) -> Keep:
-        """A function that keeps what a step left, and renews the lease."""
+    def keeper(self, claimed: Delivery, left: dict[str, str], last: str) -> Keep:
+        """A function that keeps what a step left, and renews the lease.
+
+        Args:
+            claimed: What the worker holds.
+            left: Takes what the last step leaves: it is kept in one transaction with the receipt.
+            last: The name of that step.
+        """
 
         def keep(name: str, value: str) -> None:
+            if name == last:
+                left[name] = value
+                return
             with self.database.write(of=claimed.post) as connection:
                 current = self._mine(connection, claimed)
                 handles = {**current.handles, name: value}
@@ -167,13 +176,20 @@ class Outbox:
         return keep
 
     def published(
-        self, claimed: Delivery, receipt: Receipt, rest: float | None = None, corrects: str | None = None
+        self,
+        claimed: Delivery,
+        receipt: Receipt,
+        left: Mapping[str, str],
+        *,
+        rest: float | None = None,
+        corrects: str | None = None,
     ) -> Delivery:
         """Settle with a receipt.
 
         Args:
             claimed: What the worker holds.
             receipt: The platform's answer.
+            left: What the last step left.
             rest: Seconds for which the service wants to be left alone by this account, or None.
             corrects: The post that this one corrects, or None.
         """
@@ -185,7 +201,8 @@ class Outbox:
             if corrects is not None:
                 detail = {"by": current.post}
                 audit.record(connection, at=now, actor=_ACTOR, action="post.corrected", subject=corrects, detail=detail)
-            return self._settled(connection, current, Event.PUBLISHED, change)
+            whole = evolve(current, handles={**current.handles, **left})
+            return self._settled(connection, whole, Event.PUBLISHED, change)
 
     def troubled(self, claimed: Delivery, error: DeliveryError, rest: float | None = None) -> Delivery:
         """Settle with an error: try later, ask, or give up, as its class says.

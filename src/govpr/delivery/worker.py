@@ -16,6 +16,7 @@ from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
 from govpr.models import Account, Delivery, Post, Receipt
+from govpr.models.deliveries import PART
 from govpr.observing.spans import settling
 from govpr.platforms.protocol import Finds, Mails, Platform
 
@@ -185,7 +186,8 @@ def _guarded(flow: Flow[Receipt], name: str) -> Flow[Receipt]:
 
 def _settled(outbox: Outbox, claimed: Delivery, job: Job) -> Flow[Delivery | None]:
     about = log.bind(post=claimed.post, account=claimed.account, platform=claimed.platform, attempt=claimed.attempts)
-    rest, flow = Rest(outbox.clock), dispatch(job, outbox.keeper(claimed))
+    rest, left = Rest(outbox.clock), dict[str, str]()
+    flow = dispatch(job, outbox.keeper(claimed, left, f"{PART}{len(job.post.parts) - 1}"))
     try:
         try:
             held = gated(flow, outbox.gate(claimed, job.post.campaign), rest.note)
@@ -194,7 +196,7 @@ def _settled(outbox: Outbox, claimed: Delivery, job: Job) -> Flow[Delivery | Non
             settled = outbox.troubled(claimed, error, rest.seconds)
             about.warning("delivery.troubled", state=settled.state.value, outcome=error.outcome.value)
         else:
-            settled = outbox.published(claimed, receipt, rest.seconds, job.post.replaces)
+            settled = outbox.published(claimed, receipt, left, rest=rest.seconds, corrects=job.post.replaces)
             about.info("delivery.published", receipt=receipt.id)
     except LostLease:
         about.warning("delivery.taken_over")
