@@ -95,7 +95,7 @@ def test_what_happens_while_others_look_is_noted_once_and_nothing_is_lost(filled
 
     def look() -> None:
         ends.wait(60)
-        for _ in range(20):
+        for _ in range(60):
             while work._gathered(HOOK):
                 pass
 
@@ -110,23 +110,29 @@ def test_what_happens_while_others_look_is_noted_once_and_nothing_is_lost(filled
         assert notices.counts(connection, NAME) == (20, 0)
 
 
-def test_a_notice_is_taken_by_one_and_comes_back_if_nothing_is_heard(filled: Database) -> None:
+def test_notices_are_taken_by_one_and_come_back_if_nothing_is_heard(filled: Database) -> None:
     work = teller(filled)
     work.begin()
-    happened(filled, "a")
+    for post in ("a", "b", "a"):
+        happened(filled, post)
     work._gathered(HOOK)
     back = NOW + timedelta(minutes=1)
     with filled.write(of=NAME) as connection:
-        first = notices.take(connection, NAME, NOW, back)
-        assert first is not None
-        assert notices.take(connection, NAME, NOW, back) is None
+        first = notices.take(connection, NAME, NOW, back, 2)
+        assert [one.data["post"] for one in first] == ["a", "b"]
+        assert [one.data["post"] for one in notices.take(connection, NAME, NOW, back, 2)] == ["a"]
+        assert notices.take(connection, NAME, NOW, back, 2) == []
     with filled.write(of=NAME) as connection:
-        again = notices.take(connection, NAME, back, back + timedelta(minutes=1))
-        assert again is not None
-        assert (again.seq, again.attempts) == (first.seq, 2)
-        notices.put_off(connection, again, None, "permanent")
-        assert notices.counts(connection, NAME) == (0, 1)
+        again = notices.take(connection, NAME, back, back + timedelta(minutes=1), 9)
+        assert [(one.seq, one.attempts) for one in again[:2]] == [(one.seq, 2) for one in first]
+        notices.put_off(connection, again[0], None, "permanent")
+        notices.put_back(connection, again[1:2], NOW)
+        notices.forget(connection, again[2:])
+        assert notices.counts(connection, NAME) == (1, 1)
         assert notices.call_back(connection, NAME, NOW) == 1
+        anew = notices.take(connection, NAME, NOW, back, 9)
+        assert [(one.seq, one.attempts) for one in anew] == [(again[0].seq, 1), (again[1].seq, 2)]
+        notices.put_back(connection, anew, NOW)
         notices.save_state(connection, NAME, HookState(seen=9, failures=1, rests=back))
     with filled.read() as connection:
         assert not notices.is_due(connection, NAME, NOW)

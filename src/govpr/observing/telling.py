@@ -25,7 +25,7 @@ from govpr.storage.notices import HookState, Notice
 
 Clock: TypeAlias = Callable[[], datetime]
 log = get_logger("govpr.hooks")
-_BATCH = 500
+_BATCH, _PORTION = 500, 50
 _BACK = timedelta(seconds=6 * PATIENCE)
 _LONGEST = timedelta(seconds=3 * PATIENCE)
 
@@ -110,11 +110,11 @@ class Teller:
     def _gathered(self, hook: HookSettings) -> bool:
         """Keep a portion of notices; says whether there may be more."""
         with self.database.read() as connection:
-            known, last = notices.state(connection, name_of(hook)), notices.last_entry(connection)
-        if known is not None and known.seen == last:
-            return False
+            known = notices.state(connection, name_of(hook))
+            if known is not None and known.seen == notices.last_entry(connection):
+                return False
         with self._writing(hook) as connection:
-            state = self._state(connection, hook)
+            state, last = self._state(connection, hook), notices.last_entry(connection)
             entries = notices.settled(connection, state.seen, last, tuple(ACTIONS), _BATCH)
             notices.add(connection, list(made(hook, entries)), self.clock())
             more = len(entries) == _BATCH
@@ -124,46 +124,53 @@ class Teller:
 
     def _told(self, hook: HookSettings, client: Client) -> Told:
         sent, end = 0, self.clock() + _LONGEST
-        while self.clock() < end and self._one(hook, client):
-            sent += 1
+        while portion := self._sent(hook, client, end):
+            sent += portion
         with self.database.read() as connection:
             waiting, given_up = notices.counts(connection, name_of(hook))
         return Told(hook=hook.host, sent=sent, waiting=waiting, given_up=given_up)
 
-    def _one(self, hook: HookSettings, client: Client) -> bool:
-        """Send the notice that is due; says whether it was taken, so that it is worth going on."""
+    def _sent(self, hook: HookSettings, client: Client, end: datetime) -> int:
+        """Send a portion of what is due; says how many were taken, and nothing where it is not worth going on."""
         now = self.clock()
         with self.database.read() as connection:
-            if not notices.is_due(connection, name_of(hook), now):
-                return False
+            if now >= end or not notices.is_due(connection, name_of(hook), now):
+                return 0
+        with self._writing(hook) as connection:
+            portion = notices.take(connection, name_of(hook), now, now + _BACK, _PORTION)
+        send, taken, trouble = client.sender(session(hook), frozenset({host_of(hook.url)})), [], None
+        try:
+            for notice in portion:
+                if self.clock() >= end:
+                    break
+                run(told(notice, hook), send)
+                taken.append(notice)
+                log.info("notice.taken", hook=hook.host, told=notice.event, post=notice.data["post"])
+        except DeliveryError as error:
+            trouble = error
+        finally:  # whatever ends it: what was taken is not told again
+            self._settle(hook, portion, len(taken), trouble)
+        return len(taken) if trouble is None else 0
+
+    def _settle(self, hook: HookSettings, portion: Sequence[Notice], taken: int, trouble: DeliveryError | None) -> None:
+        """Keep what became of a portion: some were taken, one perhaps was not, and the rest was not sent."""
+        now, jitter, rest = self.clock(), self.jitter(), portion[taken:]
         with self._writing(hook) as connection:
             state = self._state(connection, hook)
-            notice = notices.take(connection, name_of(hook), now, now + _BACK)
-        if notice is None:  # another process was faster
-            return False
-        try:
-            run(told(notice, hook), client.sender(session(hook), frozenset({host_of(hook.url)})))
-        except DeliveryError as error:
-            self._not_taken(hook, notice, error)
-            return False
-        with self._writing(hook) as connection:
-            notices.taken(connection, notice)
-            if state.failures:
-                notices.save_state(
-                    connection, name_of(hook), evolve(self._state(connection, hook), failures=0, rests=None)
-                )
-        log.info("notice.taken", hook=hook.host, told=notice.event, post=notice.data["post"])
-        return True
+            notices.forget(connection, portion[:taken])
+            if trouble is not None:
+                due = later(rest[0], trouble, now, jitter)
+                notices.put_off(connection, rest[0], due, trouble.outcome.value)
+                notices.save_state(connection, name_of(hook), resting(state, now, jitter))
+                _warn(hook, rest[0], trouble, given_up=due is None)
+            elif taken and state.failures:
+                notices.save_state(connection, name_of(hook), evolve(state, failures=0, rests=None))
+            notices.put_back(connection, rest if trouble is None else rest[1:], now)
 
-    def _not_taken(self, hook: HookSettings, notice: Notice, error: DeliveryError) -> None:
-        now, jitter = self.clock(), self.jitter()
-        due = later(notice, error, now, jitter)
-        with self._writing(hook) as connection:
-            notices.put_off(connection, notice, due, error.outcome.value)
-            state = resting(self._state(connection, hook), now, jitter)
-            notices.save_state(connection, name_of(hook), state)
-        about = log.bind(hook=hook.host, post=notice.data["post"], attempt=notice.attempts, outcome=error.outcome.value)
-        if due is None:
-            about.error("notice.given_up")
-        else:
-            about.warning("notice.put_off")
+
+def _warn(hook: HookSettings, notice: Notice, trouble: DeliveryError, *, given_up: bool) -> None:
+    about = log.bind(hook=hook.host, post=notice.data["post"], attempt=notice.attempts, outcome=trouble.outcome.value)
+    if given_up:
+        about.error("notice.given_up")
+    else:
+        about.warning("notice.put_off")

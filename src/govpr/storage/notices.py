@@ -1,6 +1,6 @@
 """Notices: taken from the audit log, in which every settlement stands, and kept until somebody has taken them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,26 +106,34 @@ def is_due(connection: Connection, hook: str, now: datetime) -> bool:
     return connection.execute(query).first() is not None
 
 
-def take(connection: Connection, hook: str, now: datetime, back: datetime) -> Notice | None:
-    """The oldest notice that is due; it comes back by itself if nothing is heard of it.
+def take(connection: Connection, hook: str, now: datetime, back: datetime, limit: int) -> list[Notice]:
+    """The oldest notices that are due; they come back by themselves if nothing is heard of them.
 
     Args:
         connection: A connection for writing.
         hook: To whom.
         now: The moment.
-        back: When it comes back.
+        back: When they come back.
+        limit: How many at most.
     """
     query = select(notices).where(notices.c.hook == hook, notices.c.due <= now).order_by(notices.c.due, notices.c.seq)
-    row = connection.execute(query.limit(1)).one_or_none()
-    if row is None:
-        return None
-    _change(connection, hook, row.seq, attempts=row.attempts + 1, due=back)
-    return Notice(hook=hook, seq=row.seq, event=row.event, data=row.data, attempts=row.attempts + 1)
+    rows = connection.execute(query.limit(limit)).all()
+    _change(connection, hook, [row.seq for row in rows], attempts=notices.c.attempts + 1, due=back)
+    return [Notice(hook=hook, seq=row.seq, event=row.event, data=row.data, attempts=row.attempts + 1) for row in rows]
 
 
-def taken(connection: Connection, notice: Notice) -> None:
-    """Forget a notice: it was taken."""
-    connection.execute(delete(notices).where(notices.c.hook == notice.hook, notices.c.seq == notice.seq))
+def forget(connection: Connection, values: Sequence[Notice]) -> None:
+    """Forget notices that were taken."""
+    if values:
+        some = notices.c.seq.in_([one.seq for one in values])
+        connection.execute(delete(notices).where(notices.c.hook == values[0].hook, some))
+
+
+def put_back(connection: Connection, values: Sequence[Notice], now: datetime) -> None:
+    """Let notices that were not sent after all be sent at once."""
+    if values:
+        seqs = [one.seq for one in values]
+        _change(connection, values[0].hook, seqs, attempts=notices.c.attempts - 1, due=now)
 
 
 def put_off(connection: Connection, notice: Notice, due: datetime | None, problem: str) -> None:
@@ -137,7 +145,7 @@ def put_off(connection: Connection, notice: Notice, due: datetime | None, proble
         due: When, or None to give it up.
         problem: A code that says why.
     """
-    _change(connection, notice.hook, notice.seq, due=due, problem=problem)
+    _change(connection, notice.hook, [notice.seq], due=due, problem=problem)
 
 
 def call_back(connection: Connection, hook: str, now: datetime) -> int:
@@ -153,5 +161,5 @@ def counts(connection: Connection, hook: str) -> tuple[int, int]:
     return waiting, whole - waiting
 
 
-def _change(connection: Connection, hook: str, seq: int, **values: Any) -> None:
-    connection.execute(update(notices).where(notices.c.hook == hook, notices.c.seq == seq).values(**values))
+def _change(connection: Connection, hook: str, seqs: list[int], **values: Any) -> None:
+    connection.execute(update(notices).where(notices.c.hook == hook, notices.c.seq.in_(seqs)).values(**values))
