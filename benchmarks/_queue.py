@@ -75,7 +75,7 @@ PLATFORMS: dict[str, Platform] = {"papan": Board()}
 
 
 def made(folder: Path, platform: str, address: str, store: str = "") -> None:
-    """Make a live workspace with one account.
+    """Make a live workspace with one account and no quiet hours.
 
     Args:
         folder: Where.
@@ -86,7 +86,7 @@ def made(folder: Path, platform: str, address: str, store: str = "") -> None:
     os.environ |= {"GOVPR_BENCHMARK": SECRET, "GOVPR_BENCHMARK_STORE": store}
     make(Home(folder), agency="contoh", title="Contoh", language="id")
     settings = folder / "govpr.toml"
-    chosen = settings.read_text("utf-8").replace("live = false", "live = true")
+    chosen = settings.read_text("utf-8").replace("live = false", "live = true").replace('"21:00"', '"06:00"')
     settings.write_text(f'{chosen}\n[store]\nurl = "env:GOVPR_BENCHMARK_STORE"\n' if store else chosen, "utf-8")
     file = folder.with_name(f"{folder.name}.toml")
     file.write_text(_AGENCY.format(platform=platform, server=address), encoding="utf-8")

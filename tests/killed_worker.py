@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import httpx
+from benchmarks._queue import PLATFORMS
 
 from govpr.http.client import Client
 from govpr.http.retry import Policy
@@ -42,7 +43,7 @@ def _die() -> NoReturn:
 def main(folder: str, phase: str, number: str, time: str) -> None:
     now = datetime.fromisoformat(time)
     client = Client(transport=Killing(phase, int(number)), policy=Policy(attempts=1), clock=lambda: now)
-    with Workspace.open(Path(folder), clock=lambda: now, client=client) as workspace:
+    with Workspace.open(Path(folder), clock=lambda: now, client=client, platforms=PLATFORMS) as workspace:
         workspace.deliver()
 
 

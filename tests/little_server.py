@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +17,8 @@ class LittleServer:
     """What it holds, and what goes wrong next.
 
     Faults, each for one publishing call: `busy` (503), `slow down` (429), `never` (422), `who` (401), `drop` (take it,
-    then hang up without an answer), `deaf` (hang up without taking it).
+    then hang up without an answer), `deaf` (hang up without taking it). `meanwhile` is called with the number of each
+    post that was taken, before its answer.
     """
 
     url: str = ""
@@ -28,6 +29,7 @@ class LittleServer:
     keys: dict[str, dict[str, Any]] = field(factory=dict)
     calls: list[str] = field(factory=list)
     gone: set[str] = field(factory=set)
+    meanwhile: Callable[[int], None] = lambda _number: None
 
     def texts(self) -> list[str]:
         return [status["text"] for status in self.statuses]
@@ -35,15 +37,15 @@ class LittleServer:
     def publish(self, key: str, body: dict[str, Any]) -> dict[str, Any]:
         if self.honours_keys and key in self.keys:
             return self.keys[key]
-        number = str(len(self.statuses) + 1)
+        number, text = str(len(self.statuses) + 1), body["status"] if "status" in body else body["data"]["text"]
         status = {
             "id": number,
             "url": f"{self.url}/@kanal/{number}",
             "visibility": "public",
             "created_at": self.now.isoformat(),
             "in_reply_to_id": body.get("in_reply_to_id"),
-            "text": body["status"],
-            "content": "".join(f"<p>{_lines(part)}</p>" for part in body["status"].split("\n\n")),
+            "text": text,
+            "content": "".join(f"<p>{_lines(part)}</p>" for part in text.split("\n\n")),
             "favourites_count": 3,
             "reblogs_count": 2,
             "replies_count": 1,
@@ -78,6 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(refusal, {"error": fault}, {"Retry-After": "120"} if refusal == 429 else {})
             return
         status = None if fault == "deaf" else state.publish(self.headers.get("Idempotency-Key", ""), body)
+        state.meanwhile(len(state.statuses))
         if fault in {"deaf", "drop"}:
             self.close_connection = True
         else:

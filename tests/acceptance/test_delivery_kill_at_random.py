@@ -13,7 +13,7 @@ import pytest
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = 7
+ROUNDS = 5
 
 
 def told(kind: str, rounds: int, *how: str) -> dict[str, Any]:
