@@ -31,6 +31,11 @@ def last_entry(connection: Connection) -> tuple[int, str] | None:
     return None if row is None else (row.seq, row.hash)
 
 
+def last_moment(connection: Connection) -> datetime | None:
+    """When the log's last entry was added."""
+    return connection.execute(select(audit.c.at).order_by(audit.c.seq.desc()).limit(1)).scalar()
+
+
 def append_entry(
     connection: Connection,
     *,
