@@ -8,6 +8,7 @@ from cyclopts import App
 from govpr.campaigns.officer_rows import COLUMNS
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
+from govpr.cli.progress import moving
 from govpr.cli.show import findings_table
 from govpr.models import Account, Consent
 
@@ -16,14 +17,14 @@ app = App(name="officers", help_epilogue=examples("govpr officers load officers.
 
 @app.command(help_epilogue=examples("govpr officers load officers.csv", "govpr officers load officers.csv --json"))
 def load(file: Path, /, *, workspace: Folder = HERE, as_json: AsJson = False) -> None:
-    """Take over officers from a CSV file; all of it or nothing. Loading it again changes nothing.
+    """Take over officers from a CSV or Parquet file; all of it or nothing. Loading it again changes nothing.
 
     Args:
-        file: The CSV file; `govpr officers template` prints its header.
+        file: The file; `govpr officers template` prints its header. Parquet needs the extra `arrow`.
     """
-    with opened(workspace) as ws:
-        loaded = ws.officers.load(file)
-    counts = {name: len(getattr(loaded, name)) for name in ("officers", "accounts", "consents")}
+    with opened(workspace) as ws, moving("Loading officers") as progress:
+        loaded = ws.officers.load(file, progress=progress)
+    counts = {name: getattr(loaded, name) for name in ("officers", "accounts", "consents")}
     told = f"Loaded {counts['officers']} officers, {counts['accounts']} accounts, {counts['consents']} consents."
     shown = [findings_table(loaded.findings)] if loaded.findings else []
     tell(as_json, "loaded", {**counts, "findings": loaded.findings}, told, *shown)

@@ -123,19 +123,6 @@ def accounts_of(connection: Connection, officer_id: str) -> tuple[Account, ...]:
     return tuple(from_data(data, Account) for data in connection.execute(mine).scalars())
 
 
-def save_consents(connection: Connection, values: Iterable[Consent]) -> None:
-    """Keep consents; a withdrawn one stays withdrawn until a newer one is given."""
-    some = list(values)
-    known = {(c.officer, c.account, c.purpose): c for c in consents_of(connection, [c.officer for c in some])}
-    rows = []
-    for consent in some:
-        before = known.get((consent.officer, consent.account, consent.purpose))
-        if before is not None and before.withdrawn is not None and consent.given <= before.withdrawn:
-            consent = before  # noqa: PLW2901  (loading an old list again must not undo a withdrawal)
-        rows.append(_consent_row(consent))
-    upsert(connection, consents, rows)
-
-
 def replace_consents(connection: Connection, values: Iterable[Consent]) -> None:
     """Keep consents as they are given, withdrawals included."""
     upsert(connection, consents, [_consent_row(consent) for consent in values])

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, Text, cast, delete, insert, literal, 
 from govpr.models import Approval, DeliveryState, Finding, Post, Severity
 from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import PART
+from govpr.storage.bulk import run_many
 from govpr.storage.database import batches
 from govpr.storage.tables import accounts, deliveries, findings, posts
 from govpr.storage.types import Moment
@@ -173,12 +174,12 @@ def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str]]) 
     for new, _ in ordered:
         if new.due not in moments:
             moments[new.due] = Moment().process_bind_param(new.due, connection.dialect)
-    _run(
+    run_many(
         connection,
         "INSERT INTO posts (id, campaign, account, content_hash, data) VALUES (?, ?, ?, ?, ?)",
         [(post, campaign, account, content, data) for (post, account, content, data, _), _ in ordered],
     )
-    _run(
+    run_many(
         connection,
         "INSERT INTO deliveries (post, account, platform, state, due, content_hash, attempts, worker, handles, problem)"
         " VALUES (?, ?, ?, ?, ?, ?, 0, '', '{}', '')",
@@ -191,7 +192,7 @@ def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str]]) 
 
 def replace(connection: Connection, rows: Sequence[tuple[str, str, str]]) -> None:
     """Keep other words or times of posts: content hash, JSON, id."""
-    _run(connection, "UPDATE posts SET content_hash = ?, data = ? WHERE id = ?", rows)
+    run_many(connection, "UPDATE posts SET content_hash = ?, data = ? WHERE id = ?", rows)
 
 
 class Waiting(NamedTuple):
@@ -243,8 +244,8 @@ def approve(connection: Connection, some: Sequence[Waiting], approval: Approval)
     rows = [
         (one.id, one.content_hash, f'{{"post": "{one.id}", "content_hash": "{one.content_hash}"{rest}') for one in some
     ]
-    _run(connection, "INSERT INTO approvals (post, content_hash, data) VALUES (?, ?, ?)", rows)
-    _run(
+    run_many(connection, "INSERT INTO approvals (post, content_hash, data) VALUES (?, ?, ?)", rows)
+    run_many(
         connection,
         "UPDATE deliveries SET state = 'approved', lease = NULL, worker = '', problem = ''"
         " WHERE post = ? AND content_hash = ? AND state = 'planned'",
@@ -267,10 +268,3 @@ def replace_findings(connection: Connection, campaign: str, gone: Sequence[int],
     rows = [{"campaign": campaign, "post": f.post, "code": f.code, "data": to_data(f)} for f in new]
     if rows:
         connection.execute(insert(findings), rows)
-
-
-def _run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """One statement for many rows, past what SQLAlchemy does for each value of each row."""
-    if rows:
-        mark = "%s" if connection.dialect.name == "postgresql" else "?"
-        connection.exec_driver_sql(statement.replace("?", mark), list(rows))

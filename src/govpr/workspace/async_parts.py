@@ -9,7 +9,6 @@ from typing import ParamSpec, TypeVar
 
 from attrs import frozen
 
-from govpr.campaigns.officers_csv import OfficersFile
 from govpr.campaigns.programmes_file import ProgrammesFile
 from govpr.hoaxes.evaluation import ALARMS, Evaluation
 from govpr.hoaxes.matching import Match
@@ -30,7 +29,7 @@ from govpr.models import (
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.indexing import IndexState
-from govpr.workspace.officers import Officers
+from govpr.workspace.officers import Officers, OfficersLoaded
 from govpr.workspace.progress import Progress, silent
 
 P = ParamSpec("P")
@@ -48,9 +47,9 @@ class AsyncOfficers:
 
     _sync: Officers
 
-    async def load(self, path: Path | str) -> OfficersFile:
-        """As `Officers.load`."""
-        return await aside(self._sync.load, path)
+    async def load(self, path: Path | str, *, progress: Progress = silent) -> OfficersLoaded:
+        """As `Officers.load`; `progress` is called in another thread."""
+        return await aside(self._sync.load, path, progress=progress)
 
     async def all(self) -> tuple[Officer, ...]:
         """As `Officers.all`."""

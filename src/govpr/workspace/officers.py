@@ -1,23 +1,47 @@
 """`workspace.officers`: who takes part, consent, and confirmation."""
 
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
-from govpr.campaigns.officers_csv import OfficersFile, read_officers
+from govpr.campaigns.officer_rows import Person
+from govpr.campaigns.officers_csv import Problems, implausible, people_in
+from govpr.campaigns.tally import Tally
 from govpr.delivery.states import Change, Event, apply
-from govpr.errors import InvalidFile, NotAllowed, NotFound, Problem
+from govpr.errors import NotAllowed, NotFound, Problem
 from govpr.governance import confirmation
-from govpr.models import Account, Consent, Delivery, DeliveryState, Officer, Receipt
+from govpr.models import Account, Consent, Delivery, DeliveryState, Finding, Officer, Receipt
 from govpr.storage import outbox, people, planned
+from govpr.storage.loading import Spool, take_over, taken
 from govpr.workspace.context import Context
 from govpr.workspace.handover import renew, rewrite_kit
+from govpr.workspace.progress import Progress, counted, every, silent
 from govpr.workspace.strangers import homeless
 
 _SHOWN = 20
 _CAN_STOP = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.ON_HOLD, DeliveryState.HANDED_OVER)
+
+
+@frozen(kw_only=True)
+class OfficersLoaded:
+    """What was taken over from a file.
+
+    Args:
+        officers: How many officers.
+        accounts: How many accounts of theirs.
+        consents: How many consents, one for each account.
+        findings: What is odd but possible: the first of each kind, and how many more there are.
+    """
+
+    officers: int
+    accounts: int
+    consents: int
+    findings: tuple[Finding, ...] = ()
 
 
 @frozen
@@ -26,41 +50,37 @@ class Officers:
 
     _context: Context
 
-    def load(self, path: Path | str) -> OfficersFile:
-        """Take over officers from a CSV file. Loading it again changes nothing; all of it is taken over or nothing.
+    def load(self, path: Path | str, *, progress: Progress = silent) -> OfficersLoaded:
+        """Take over officers from a CSV or Parquet file of any length: all of it or nothing.
+
+        Loading it again changes nothing.
 
         Args:
-            path: The file; `govpr officers template` prints its header.
+            path: The file; `govpr officers template` prints its header. Parquet needs the extra `arrow`.
+            progress: Is told how many rows are read, then how many officers are taken over, and of how many.
 
         Raises:
-            InvalidFile: Lists everything that is wrong with it.
+            InvalidFile: Lists what is wrong with it: the first 200 problems, and how many more there are.
         """
         path, context = Path(path), self._context
-        loaded = read_officers(path, agency=context.agency())
-        if problems := homeless(loaded.accounts, context.installed()):
-            raise InvalidFile(problems, path.name)
-        digests = {o.id: o.number.digest(context.key) for o in loaded.officers if o.number is not None}
-        with context.database.write() as connection:
-            self._refuse_taken(connection, digests, path)
-            people.save_officers(connection, loaded.officers, digests)
-            people.save_accounts(connection, loaded.accounts)
-            people.save_consents(connection, loaded.consents)
-            context.record(
-                connection, actor="govpr", action="officers.loaded", subject="officers", count=len(loaded.officers)
-            )
-        return loaded
-
-    def _refuse_taken(self, connection: Connection, digests: dict[str, str], path: Path) -> None:
-        owners = people.owners_of(connection, list(digests.values()))
-        problems = [
-            Problem(
-                f"officers[{officer}].number", f"belongs to {owners[digest]!r} already", "use one id for one officer"
-            )
-            for officer, digest in digests.items()
-            if owners.get(digest, officer) != officer
-        ]
-        if problems:
-            raise InvalidFile(problems, path.name)
+        spool, tally = Spool(str(context.home.folder)), Tally(most=_SHOWN)
+        with closing(spool):
+            people_read = people_in(path, agency=context.agency(), also=partial(_homeless, context.installed()))
+            for person in counted(people_read, every(1_000, progress)):
+                number = person.officer.number
+                digest = None if number is None else number.digest(context.key)
+                spool.add(person.officer, digest, person.accounts, person.consents)
+                tally.add(implausible(person))
+            with context.database.write() as connection:
+                problems = Problems()
+                problems.extend(_borne(officer, owner) for officer, owner in taken(connection, spool))
+                problems.refuse(path.name)
+                take_over(connection, spool, progress)
+                counts = spool.counts
+                context.record(
+                    connection, actor="govpr", action="officers.loaded", subject="officers", count=counts.officers
+                )
+        return OfficersLoaded(**counts._asdict(), findings=tuple(tally.found()))
 
     def all(self) -> tuple[Officer, ...]:
         """Every officer, by id."""
@@ -164,6 +184,14 @@ class Officers:
             if not people.has_officer(connection, officer):
                 raise NotFound("officer", officer, people.some_officers(connection, _SHOWN))
         return renew(self._context, officer)
+
+
+def _homeless(installed: Sequence[str], person: Person) -> list[Problem]:
+    return [Problem(p.path, p.message, p.advice, person.line) for p in homeless(person.accounts, installed)]
+
+
+def _borne(officer: str, owner: str) -> Problem:
+    return Problem(f"officers[{officer}].number", f"belongs to {owner!r} already", "use one id for one officer")
 
 
 def _ended(consent: Consent, now: datetime) -> Consent:

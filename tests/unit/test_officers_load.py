@@ -1,0 +1,106 @@
+"""Files of officers of any length: read in little memory, taken over whole or not at all."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+from tests.office import OFFICERS, Office
+
+from govpr.errors import InvalidFile
+from govpr.storage import loading
+
+_HEAD = "id,name,unit,accounts,consent\n"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setattr(loading, "_AT_ONCE", 7)
+    return Office(tmp_path)
+
+
+def rows(count: int, prefix: str = "o") -> str:
+    return "".join(
+        f"{prefix}{n},Nama (contoh),daerah,bluesky:{prefix}{n}.bsky.social,2026-01-07T08:00:00+07:00\n"
+        for n in range(count)
+    )
+
+
+def test_many_are_counted_and_loading_again_changes_nothing(office: Office) -> None:
+    told: list[tuple[int, int | None]] = []
+    with office.found() as ws:
+        file = office.write("many.csv", _HEAD + rows(50))
+        done = ws.officers.load(file, progress=lambda done, total: told.append((done, total)))
+        assert (done.officers, done.accounts, done.consents, done.findings) == (50, 50, 50, ())
+        assert told[-1] == (50, 50)
+        before = (ws.officers.all(), ws.officers.accounts(), ws.officers.consents())
+        ws.officers.load(file)
+        assert (ws.officers.all(), ws.officers.accounts(), ws.officers.consents()) == before
+        assert len(before[0]) == 54
+        assert ws.officers.count() == 53
+
+
+def test_a_mistake_at_the_end_takes_nothing_over(office: Office) -> None:
+    with office.found() as ws:
+        known = ws.officers.all()
+        with pytest.raises(InvalidFile, match="line 42: unit is 'umum'"):
+            ws.officers.load(office.write("wrong.csv", _HEAD + rows(40) + "x,Nama,umum,,\n"))
+        with pytest.raises(InvalidFile, match=r"line 42: .*'pesbuk'"):
+            ws.officers.load(office.write("wrong.csv", _HEAD + rows(40) + "x,Nama,daerah,pesbuk:x,\n"))
+        stolen = f"{_HEAD.strip()},number\n" + "".join(f"{row},\n" for row in rows(40).splitlines())
+        with pytest.raises(InvalidFile, match=r"officers\[x\]\.number belongs to 'ani' already"):
+            ws.officers.load(office.write("wrong.csv", stolen + "x,Nama,daerah,,,199003032015032003\n"))
+        assert ws.officers.all() == known
+        assert not [file for file in ws.folder.iterdir() if file.name.startswith("tmp")]
+
+
+def test_of_many_mistakes_the_first_are_listed_and_the_rest_is_counted(office: Office) -> None:
+    wrong = "".join(f"o{n},Nama,umum,,\n" for n in range(1_000))
+    with office.found() as ws, pytest.raises(InvalidFile) as caught:
+        ws.officers.load(office.write("wrong.csv", _HEAD + wrong))
+    assert len(caught.value.problems) == 201
+    assert str(caught.value.problems[-1]) == "has 800 more problems; mend these first, then load the file again"
+
+
+def test_what_stands_twice_is_found_however_far_apart(office: Office) -> None:
+    again = "o3,Nama,daerah,,\nz,Nama,daerah,BLUESKY:o7.bsky.social,\n"
+    with office.found() as ws, pytest.raises(InvalidFile) as caught:
+        ws.officers.load(office.write("wrong.csv", _HEAD + rows(3_000) + again))
+    told = [str(problem) for problem in caught.value.problems]
+    assert told[0].startswith("line 3002: id is 'o3' as in line 5")
+    assert any("as in line 9" in problem for problem in told)
+
+
+def test_a_withdrawn_consent_stays_withdrawn(office: Office) -> None:
+    with office.found() as ws:
+        ws.officers.withdraw("ani")
+        ws.officers.load(office.write("officers.csv", OFFICERS))
+        (consent,) = (one for one in ws.officers.consents() if one.officer == "ani")
+        assert consent.withdrawn is not None
+
+
+def test_parquet_says_the_same_as_csv(office: Office) -> None:
+    table = pa.table(
+        {
+            "id": ["ayu", "budi"],
+            "Name": ["Ayu (contoh)", "Budi (contoh)"],
+            "unit": ["daerah", "daerah"],
+            "languages": [["id", "jv"], ["id"]],
+            "badge": ["B-1", None],
+            "badge_issued": [date(2026, 1, 6), None],
+            "accounts": ["bluesky:ayu.bsky.social", None],
+        }
+    )
+    file = office.folder / "officers.parquet"
+    parquet.write_table(table, file)
+    with office.found() as ws:
+        assert ws.officers.load(file).officers == 2
+        ayu, budi = (one for one in ws.officers.all() if one.id in {"ayu", "budi"})
+        assert (ayu.languages, ayu.badge is not None, budi.badge) == (("id", "jv"), True, None)
+        parquet.write_table(table.drop_columns("unit"), file)
+        with pytest.raises(InvalidFile, match="unit is missing from the header"):
+            ws.officers.load(file)
+        file.write_bytes(b"id,name,unit\n")
+        with pytest.raises(InvalidFile, match="cannot be read as Parquet"):
+            ws.officers.load(file)
