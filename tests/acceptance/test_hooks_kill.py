@@ -79,6 +79,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, receiver: Receiver) 
     campaign = for_account().replace('["kanal"]', json.dumps(ACCOUNTS))
     with office.found(agency=AGENCY + boards) as ws:
         ws.approve(ws.plan(office.campaign(ws, campaign)), by="ketua")
+    office.go_live()
     settings = office.folder / "kantor" / "govpr.toml"
     hook = f'\n[[hooks]]\nurl = "{receiver.url}"\nsecret = "env:KAIT"\n'
     settings.write_text(settings.read_text("utf-8") + hook, "utf-8")

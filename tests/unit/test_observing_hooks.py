@@ -134,6 +134,21 @@ def test_what_needs_a_person_is_told(office: Office, world: World, status: int, 
     assert [body["type"] for _headers, body in world.got] == [event]
 
 
+def test_nothing_is_told_before_live_delivery_is_switched_on(
+    office: Office, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = office.folder / "kantor" / "govpr.toml"
+    settings.write_text(settings.read_text("utf-8").replace("live = true", "live = false"), "utf-8")
+    with office.open() as ws:
+        assert len(ws.deliver().held) == 1
+    assert main(["hooks", "-w", str(office.folder / "kantor")]) == 3
+    assert "live = true" in capsys.readouterr().err
+    office.go_live()
+    with office.open() as ws:
+        ws.deliver()
+    assert [body["type"] for _headers, body in world.got] == ["post.delivered"]
+
+
 def test_a_hook_is_told_only_of_what_it_wants(office: Office, world: World) -> None:
     hooked(office, 'events = ["refused", "in_doubt"]\n')
     with office.open() as ws:

@@ -66,8 +66,11 @@ class Teller:
     def begin(self) -> None:
         """Let each hook that is new begin here: it is told of nothing that was before."""
         for hook in self.hooks:
-            with self._writing(hook) as connection:
-                self._state(connection, hook)
+            with self.database.read() as connection:
+                known = notices.state(connection, name_of(hook))
+            if known is None:
+                with self._writing(hook) as connection:
+                    self._state(connection, hook)
 
     def tell(self, client: Client) -> tuple[Told, ...]:
         """Tell each hook what happened since, and what is due again; what is not taken is tried again later.

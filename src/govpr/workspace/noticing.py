@@ -4,7 +4,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
-from govpr.errors import StoreError
+from govpr.errors import NotAllowed, StoreError
 from govpr.http.client import Client
 from govpr.logs import get_logger
 from govpr.observing.telling import Teller, Told
@@ -17,13 +17,13 @@ log = get_logger("govpr.hooks")
 
 def begin(context: Context) -> None:
     """Let hooks that are new begin here: they are told of nothing that was before."""
-    if context.settings.hooks:
+    if _are_told(context):
         _teller(context).begin()
 
 
 def tell(context: Context, client: Client) -> None:
     """Tell the hooks what became of posts. What is delivered stays delivered: trouble is logged, and told later."""
-    if not context.settings.hooks:
+    if not _are_told(context):
         return
     try:
         _teller(context).tell(client)
@@ -38,7 +38,13 @@ def notify(context: Context, client: Client, *, again: bool) -> tuple[Told, ...]
         context: The workspace.
         client: Sends the calls.
         again: Whether what was given up is tried again.
+
+    Raises:
+        NotAllowed: Live delivery is off: nothing leaves this machine.
     """
+    if context.settings.hooks and not context.settings.live:
+        what = "live delivery is off, so hooks are told nothing"
+        raise NotAllowed("delivery.not-live", what, "write live = true in govpr.toml")
     work = _teller(context)
     if again:
         work.call_back()
@@ -54,7 +60,7 @@ def noticed_beside(context: Context, client: Client, every: float = _EVERY) -> I
         client: Sends the calls.
         every: Seconds from one look to the next.
     """
-    if not context.settings.hooks:
+    if not _are_told(context):
         yield
         return
     over = threading.Event()
@@ -83,6 +89,11 @@ async def noticed_aside(context: Context, client: Client) -> AsyncIterator[None]
         yield
     finally:
         await aside(stack.close)
+
+
+def _are_told(context: Context) -> bool:
+    """Nothing leaves this machine before live delivery is switched on."""
+    return bool(context.settings.hooks) and context.settings.live
 
 
 def _teller(context: Context) -> Teller:

@@ -59,6 +59,9 @@ def notify(self: Opened, *, again: bool = False) -> tuple[Told, ...]:
 
     Args:
         again: Whether what was given up is tried again.
+
+    Raises:
+        NotAllowed: Live delivery is off: nothing leaves this machine.
     """
     return noticing.notify(self._context, self._client, again=again)
 
