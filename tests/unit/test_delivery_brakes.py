@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 from tests.little_server import LittleServer, little_server
-from tests.office import AGENCY, CAMPAIGN, Office, for_account
+from tests.office import AGENCY, CAMPAIGN, MORNING, Office, for_account
 
 from govpr.cli import main
 from govpr.delivery.pacing import Keeping
@@ -49,8 +50,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: LittleServer
 
 def settings(office: Office, more: str) -> None:
     path = office.folder / "kantor" / "govpr.toml"
-    kept = path.read_text("utf-8").partition("[caps]")[0]
-    path.write_text(f"{kept}\n{more}\n", "utf-8")
+    kept = path.read_text("utf-8").partition("[caps]")[0].partition("# more")[0]
+    path.write_text(f"{kept}# more\n{more}\n", "utf-8")
 
 
 def posts(server: LittleServer) -> int:
@@ -213,3 +214,18 @@ def test_a_documented_limit_holds_for_each_account_unless_the_settings_say_other
     assert evolve(documented, pacing=slower).rate((Scope.ACCOUNT, account), platform.name) == Rate.parse("1/h")
     off = evolve(documented, pacing=Pacing(documented=False))
     assert off.rate((Scope.ACCOUNT, account), platform.name) is None
+
+
+def test_a_plan_shows_its_windows_with_the_limits(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    settings(office, '[pacing.platforms]\nmastodon = "3/h"')
+    with office.open() as ws:
+        (window,) = ws.windows(ws.plan("layanan"))
+        assert (window.wave, window.platform, window.posts) == ("pertama", "mastodon", ACCOUNTS)
+        assert window.first == window.last == MORNING
+        assert window.until == MORNING + timedelta(hours=2)
+        settings(office, '[pacing.platforms]\nmastodon = "1/3h"')
+    with office.open() as ws:
+        (window,) = ws.windows(ws.plan("layanan"))
+        assert window.until == (MORNING + timedelta(days=1)).replace(hour=15), "nothing goes out at night"
+    assert main(["plan", "layanan", "--workspace", str(office.folder / "kantor")]) in {0, 1}
+    assert "with limits until" in capsys.readouterr().out

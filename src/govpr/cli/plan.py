@@ -14,7 +14,9 @@ from govpr.cli.plan_many import MANY, plan_many, refuse_calendar
 from govpr.cli.problems import NEEDS_A_PERSON
 from govpr.cli.progress import moving
 from govpr.cli.show import changes_table, findings_table, post_data, posts_table
+from govpr.cli.windows import windows_table
 from govpr.models import Campaign, Plan
+from govpr.models.converter import to_data
 from govpr.text.files import write_changed
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ def plan(
             made = ws.plan(known, store=not dry_run, progress=progress)
         if ical is not None:
             write_changed(ical, ws.calendar(made))
-    tell(as_json, "plan", _data(made), *_shown(made, preview=preview), *_next(made, dry_run=dry_run))
+        times = ws.windows(made)
+    shown = (*_shown(made, preview=preview), *([windows_table(times)] if times else []), *_next(made, dry_run=dry_run))
+    tell(as_json, "plan", {**_data(made), "windows": to_data(times)}, *shown)
     return NEEDS_A_PERSON if made.stopped else 0
 
 

@@ -68,11 +68,20 @@ class Keeping:
             now: The time.
         """
         fresh = delivery.state is DeliveryState.APPROVED and not delivery.parts_out
-        if self.quiet is None or not fresh or delivery.platform in self.silent:
-            return now
+        return self.morning(post, now) if fresh else now
+
+    def morning(self, post: Post, when: datetime) -> datetime:
+        """A time, or the end of the quiet hours that it falls in for the readers of a post.
+
+        Args:
+            post: The post, whose time is in the zone of its readers.
+            when: The time.
+        """
+        if self.quiet is None or post.platform in self.silent:
+            return when
         if self.quiet.clarifications and post.kind is MessageKind.CLARIFICATION:
-            return now
-        return max(now, after_quiet(now.astimezone(post.due.tzinfo), self.quiet))
+            return when
+        return max(when, after_quiet(when.astimezone(post.due.tzinfo), self.quiet))
 
     def begin(self, connection: Connection, delivery: Delivery, campaign: str, now: datetime, lease: timedelta) -> bool:
         """Whether a delivery may begin now; if so, it is counted.

@@ -14,6 +14,7 @@ from typing import Any, Self
 from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile
+from govpr.delivery.windows import Window
 from govpr.delivery.worker import deliver_async
 from govpr.errors import DeliveryError
 from govpr.governance import audit
@@ -215,6 +216,10 @@ class AsyncWorkspace:
     async def notify(self, *, again: bool = False) -> tuple[Told, ...]:
         """As `Workspace.notify`."""
         return await aside(self._sync.notify, again=again)
+
+    async def windows(self, plan: Plan) -> tuple[Window, ...]:
+        """As `Workspace.windows`."""
+        return await aside(self._sync.windows, plan)
 
     async def watch(self, over: Callable[[float], Awaitable[bool]]) -> AsyncIterator[Delivery]:
         """As `Workspace.watch`, with several conversations at once; `over` is awaited."""

@@ -193,6 +193,7 @@ class Workspace:
     approve_stream = plans.approve_stream
     reject = plans.reject
     calendar = plans.calendar
+    windows = sending.windows
     deliver = sending.deliver
     watch = sending.watch
     pause = braking.pause

@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
+from govpr.delivery.windows import Window
+from govpr.delivery.windows import windows as timed
 from govpr.delivery.worker import deliver as worked
 from govpr.http.drivers import run
-from govpr.models import Delivery, DeliveryState
+from govpr.models import Delivery, DeliveryState, Plan
 from govpr.observing.spans import span
 from govpr.observing.telling import Told
 from govpr.storage import outbox
@@ -64,6 +66,15 @@ def notify(self: Opened, *, again: bool = False) -> tuple[Told, ...]:
         NotAllowed: Live delivery is off: nothing leaves this machine.
     """
     return noticing.notify(self._context, self._client, again=again)
+
+
+def windows(self: Opened, plan: Plan) -> tuple[Window, ...]:
+    """When the posts of a plan go out on official accounts, with spread, limits and quiet hours.
+
+    Args:
+        plan: The plan.
+    """
+    return timed(plan.posts, delivering.round_of(self._context, "windows").outbox.keeping)
 
 
 def deliveries(self: Opened, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:

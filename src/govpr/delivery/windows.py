@@ -1,0 +1,77 @@
+"""When posts will go out, once limits and quiet hours have had their say: what a plan shows before anybody approves."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from attrs import frozen
+
+from govpr.delivery.pacing import Keeping
+from govpr.models import Post
+from govpr.models.brakes import Scope
+from govpr.settings.rates import Rate
+from govpr.storage.brakes import Key
+
+
+@frozen(kw_only=True)
+class Window:
+    """When one platform's posts of a wave go out.
+
+    Args:
+        wave: The wave.
+        platform: The platform.
+        posts: How many.
+        first: When the first one is due.
+        last: When the last one is due.
+        until: When the last one goes out; later than `last` where a limit holds posts back.
+    """
+
+    wave: str
+    platform: str
+    posts: int
+    first: datetime
+    last: datetime
+    until: datetime
+
+
+def windows(posts: Iterable[Post], keeping: Keeping) -> tuple[Window, ...]:
+    """The windows of a plan, in the order of their first posts; posts of personal accounts go out by their owners.
+
+    Args:
+        posts: The posts.
+        keeping: Limits and quiet hours.
+    """
+    begins: dict[Key, deque[datetime]] = defaultdict(deque)
+    groups: dict[tuple[str, str], list[tuple[datetime, datetime]]] = {}
+    for post in sorted((one for one in posts if one.officer is None), key=lambda one: (one.due, one.id)):
+        when = _begins(post, keeping, begins)
+        groups.setdefault((post.wave, post.platform), []).append((post.due, when))
+    return tuple(_window(*group, times) for group, times in groups.items())
+
+
+def _begins(post: Post, keeping: Keeping, begins: dict[Key, deque[datetime]]) -> datetime:
+    """When a post goes out, after those that were given their time before."""
+    limits = list(_limits(post, keeping))
+    when = post.due
+    for key, rate in limits:
+        if len(begins[key]) == rate.count:
+            when = max(when, begins[key][0] + rate.per)
+    when = keeping.morning(post, when)
+    for key, rate in limits:
+        begins[key].append(when)
+        if len(begins[key]) > rate.count:
+            begins[key].popleft()
+    return when
+
+
+def _limits(post: Post, keeping: Keeping) -> Iterator[tuple[Key, Rate]]:
+    names = {Scope.PLATFORM: post.platform, Scope.ACCOUNT: post.account, Scope.CAMPAIGN: post.campaign}
+    for key in names.items():
+        rate = keeping.rate(key, post.platform)
+        if rate is not None:
+            yield key, rate
+
+
+def _window(wave: str, platform: str, times: list[tuple[datetime, datetime]]) -> Window:
+    dues, outs = [due for due, _ in times], [out for _, out in times]
+    return Window(wave=wave, platform=platform, posts=len(times), first=dues[0], last=dues[-1], until=max(outs))
