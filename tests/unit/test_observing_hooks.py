@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -310,3 +311,18 @@ def test_hooks_are_read_and_show_no_address() -> None:
     (hook,) = parse_settings(f"govpr = 1\n{HOOK}").hooks
     assert (hook.host, hook.secret, hook.events) == ("kait.example", "env:KAIT", tuple(HookEvent))
     assert "masuk" not in repr(hook)
+
+
+def test_a_number_that_a_restored_log_uses_again_is_another_notice(office: Office, world: World) -> None:
+    with office.open() as ws:
+        ws.notify()
+    kept = shutil.copytree(office.folder / "kantor", office.folder / "cadangan")
+    with office.open() as ws:
+        ws.deliver()
+    shutil.rmtree(office.folder / "kantor")
+    kept.rename(office.folder / "kantor")
+    office.clock.pass_by(minutes=1)
+    with office.open() as ws:
+        ws.deliver()
+    assert len(world.got) == 2
+    assert len(set(ids(world))) == 2

@@ -88,7 +88,8 @@ def told(notice: Notice, hook: HookSettings) -> Flow[None]:
     """
     about = dict(notice.data)
     message = {"type": f"post.{notice.event}", "timestamp": about.pop("at"), "data": about}
-    headers = {ID: stable_id("msg", (notice.hook, str(notice.seq), about["post"]))}
+    # The time too: a log that was restored from a backup goes on with numbers that were used before.
+    headers = {ID: stable_id("msg", (notice.hook, str(notice.seq), about["post"], message["type"], notice.data["at"]))}
     reply = yield Call("POST", hook.url, Json(message), headers, Effect.ONCE, within=PATIENCE)
     if not 200 <= reply.status < 300:  # noqa: PLR2004
         raise refusal(reply)
