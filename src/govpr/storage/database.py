@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -137,10 +138,13 @@ def batches(values: Iterable[T]) -> Iterator[list[T]]:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; where the primary key is there already, replace the rest. Of equal keys the last row counts."""
-    insert = _insert(connection)
-    keys = [column.name for column in table.primary_key]
     for batch in batches(rows):
-        last = {tuple(row[key] for key in keys): row for row in batch}  # PostgreSQL takes no row twice in a statement
-        statement = insert(table).values(list(last.values()))
-        rest = {name: statement.excluded[name] for name in batch[0] if name not in keys}
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+        connection.execute(_upserting(_insert(connection), table, tuple(batch[0])), batch)
+
+
+@cache
+def _upserting(insert: Callable[[Table], Any], table: Table, names: tuple[str, ...]) -> Any:
+    """Built once: building and compiling it takes longer than running it."""
+    keys, statement = [column.name for column in table.primary_key], insert(table)
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
