@@ -263,5 +263,5 @@ class Settings:
     databases: Mapping[str, DatabaseSettings] = field(factory=dict)
     desk: DeskSettings = DeskSettings()
     links: LinkSettings = LinkSettings()
-    store: StoreSettings = StoreSettings()
+    store: StoreSettings = field(factory=StoreSettings)
     hooks: tuple[HookSettings, ...] = ()

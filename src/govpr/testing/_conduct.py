@@ -120,7 +120,8 @@ def its_pace_has_a_source(subject: Subject) -> None:
     """A documented limit says where it is documented."""
     pace = getattr(subject.platform, "pace", None)
     require(isinstance(pace, Pace), f"pace is {pace!r}, not a govpr.platforms.paces.Pace")
-    require(pace is not None and pace.source.startswith("https://"), "pace has no source: say where the limit is documented")
+    documented = pace is not None and pace.source.startswith("https://")
+    require(documented, "pace has no source: say where the limit is documented")
 
 
 def _said(subject: Subject, name: str) -> list[str]:
