@@ -14,8 +14,8 @@ import random
 import select
 import signal
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from multiprocessing import Value
 from pathlib import Path
@@ -80,6 +80,7 @@ class Hall:
         home: The workspace's folder.
         kind: The server's kind.
         address: The server's address.
+        handle: The account's handle.
         clock: The time in seconds, shared by all processes.
         told: What came of it so far.
     """
@@ -87,6 +88,7 @@ class Hall:
     home: Path
     kind: str
     address: str
+    handle: str
     clock: Any
     told: Told
 
@@ -102,7 +104,15 @@ class Hall:
         with self.open() as workspace:
             posted(workspace, self.kind, range(self.told.posts, self.told.posts + PER_ROUND), self.now())
         self.told.posts += PER_ROUND
-        httpx.get(f"{self.address}/clock?now={quote(self.now().isoformat())}")
+        if self.kind in KINDS:
+            httpx.get(f"{self.address}/clock?now={quote(self.now().isoformat())}")
+
+    def taken(self) -> Mapping[str, list[str]]:
+        """What the server published: its ids of each text."""
+        found: dict[str, list[str]] = {}
+        for name, text in _records(self) if self.kind == "bluesky" else httpx.get(f"{self.address}/taken").json():
+            found.setdefault(text, []).append(name)
+        return found
 
     def work(self, ready: int) -> None:
         """Deliver, in one of the two ways."""
@@ -122,7 +132,17 @@ class Hall:
         asyncio.run(work())
 
 
-def killed(folder: Path, kind: str, rounds: int, seed: int, *, stop: bool = False, store: str = "") -> Told:
+def killed(
+    folder: Path,
+    kind: str,
+    rounds: int,
+    seed: int,
+    *,
+    stop: bool = False,
+    store: str = "",
+    at: str = "",
+    handle: str = "kanal",
+) -> Told:
     """Kill or stop so many workers, one after the other, and tell what came of it.
 
     Args:
@@ -132,11 +152,17 @@ def killed(folder: Path, kind: str, rounds: int, seed: int, *, stop: bool = Fals
         seed: What the instants are drawn from.
         stop: Whether they are only stopped, for longer than their leases.
         store: The address of a PostgreSQL database, or "" for SQLite.
+        at: The address of a Bluesky server that runs, with an account whose password is `SECRET`, or "".
+        handle: The account's handle there.
     """
     told, chance, span = Told(kind=kind), random.Random(seed), 0.0
-    with serving(keys=kind == "mastodon", drop=DROPS[kind], slow=_SLOW) as address:
-        hall = Hall(home=folder / "kantor", kind=kind, address=address, clock=Value("d", DUE.timestamp()), told=told)
-        made(hall.home, kind, address, store)
+    own = serving(keys=kind == "mastodon", drop=DROPS.get(kind, 0.0), slow=_SLOW)
+    with nullcontext(at) if at else own as address:
+        home, begin = folder / "kantor", datetime.now(UTC) if at else DUE
+        hall = Hall(
+            home=home, kind=kind, address=address, handle=handle, clock=Value("d", begin.timestamp()), told=told
+        )
+        made(hall.home, kind, address, store, handle)
         while told.rounds < rounds:
             hall.queue()
             took = _round(hall, chance.uniform(0.0, span) if span else _PATIENCE, stop=stop)
@@ -215,9 +241,9 @@ def _in_peace(hall: Hall) -> None:
             workspace.deliver()
         hall.told.doubtful = len(workspace.deliveries(DeliveryState.IN_DOUBT))
         while doubtful := workspace.deliveries(DeliveryState.IN_DOUBT):
-            _looked(workspace, doubtful, _taken(hall.address))
+            _looked(workspace, doubtful, hall.taken())
             workspace.deliver()
-        _compare(workspace.deliveries(), _taken(hall.address), hall.told)
+        _compare(workspace.deliveries(), hall.taken(), hall.told)
         hall.told.sound = workspace.verify() is None
 
 
@@ -238,22 +264,26 @@ def _compare(deliveries: tuple[Delivery, ...], taken: Mapping[str, list[str]], t
         told.receipts += delivery.receipt is not None and [delivery.receipt.id] == ids
 
 
-def _taken(address: str) -> Mapping[str, list[str]]:
-    """What the server published: its ids of each text."""
-    found: dict[str, list[str]] = {}
-    for name, text in httpx.get(f"{address}/taken").json():
-        found.setdefault(text, []).append(name)
-    return found
+def _records(hall: Hall) -> Iterator[tuple[str, str]]:
+    query = {"repo": hall.handle, "collection": "app.bsky.feed.post", "limit": "100"}
+    while True:
+        page = httpx.get(f"{hall.address}/xrpc/com.atproto.repo.listRecords", params=query).raise_for_status().json()
+        yield from ((record["uri"], record["value"]["text"]) for record in page["records"])
+        if "cursor" not in page:
+            return
+        query["cursor"] = page["cursor"]
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kind", choices=(*KINDS, "bluesky"))
     parser.add_argument("rounds", type=int)
     parser.add_argument("--store", default="")
+    parser.add_argument("--at", default="")
+    parser.add_argument("--handle", default="kanal")
     parser.add_argument("--stop", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     with TemporaryDirectory() as folder:
-        options = {"stop": chosen.stop, "store": chosen.store}
+        options = {name: value for name, value in vars(chosen).items() if name not in {"kind", "rounds", "seed"}}
         print(json.dumps(asdict(killed(Path(folder), chosen.kind, chosen.rounds, chosen.seed, **options))))

@@ -47,7 +47,7 @@ name = "Kementerian Contoh"
 [[accounts]]
 id = "kanal"
 platform = "{platform}"
-handle = "kanal"
+handle = "{handle}"
 agency = "contoh"
 server = "{server}"
 credential = "env:GOVPR_BENCHMARK"
@@ -74,7 +74,7 @@ class Board:
 PLATFORMS: dict[str, Platform] = {"papan": Board()}
 
 
-def made(folder: Path, platform: str, address: str, store: str = "") -> None:
+def made(folder: Path, platform: str, address: str, store: str = "", handle: str = "kanal") -> None:
     """Make a live workspace with one account and no quiet hours.
 
     Args:
@@ -82,6 +82,7 @@ def made(folder: Path, platform: str, address: str, store: str = "") -> None:
         platform: The account's platform.
         address: The account's server.
         store: The address of a PostgreSQL database, or "" for a file in the folder.
+        handle: The account's handle.
     """
     os.environ |= {"GOVPR_BENCHMARK": SECRET, "GOVPR_BENCHMARK_STORE": store}
     make(Home(folder), agency="contoh", title="Contoh", language="id")
@@ -89,7 +90,7 @@ def made(folder: Path, platform: str, address: str, store: str = "") -> None:
     chosen = settings.read_text("utf-8").replace("live = false", "live = true").replace('"21:00"', '"06:00"')
     settings.write_text(f'{chosen}\n[store]\nurl = "env:GOVPR_BENCHMARK_STORE"\n' if store else chosen, "utf-8")
     file = folder.with_name(f"{folder.name}.toml")
-    file.write_text(_AGENCY.format(platform=platform, server=address), encoding="utf-8")
+    file.write_text(_AGENCY.format(platform=platform, server=address, handle=handle), encoding="utf-8")
     with Workspace.init(folder, agency=file, platforms=PLATFORMS) as workspace, _writing(workspace) as connection:
         plans.save_campaign(connection, _campaign())
         people.save_officers(connection, [Officer(id=OFFICER, name="Penjaga (contoh)", unit="humas")], {})

@@ -1,5 +1,7 @@
 """A worker killed while it talks to Bluesky's own server: one record there, one receipt here."""
 
+import json
+import os
 import subprocess
 import sys
 import uuid
@@ -8,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from benchmarks._queue import SECRET
 from tests.office import CAMPAIGN, Office, for_account, with_account
 
 from govpr.models import DeliveryState
@@ -67,3 +70,18 @@ def test_killed_before_the_answer_is_stored_then_run_again(
     assert "loket" in record["value"]["text"] or "Sabtu" in record["value"]["text"]
     facets = [feature["uri"] for facet in record["value"]["facets"] for feature in facet["features"]]
     assert facets == ["https://contoh.go.id/loket"]
+
+
+def test_killed_at_random_instants(pds: str) -> None:
+    """`GOVPR_KILL_ROUNDS` says how many workers; a few without it."""
+    name, rounds = f"acak-{uuid.uuid4().hex[:8]}.test", int(os.environ.get("GOVPR_KILL_ROUNDS", "5"))
+    body = {"email": f"{name}@example.com", "handle": name, "password": SECRET}
+    httpx.post(f"{pds}/xrpc/com.atproto.server.createAccount", json=body, timeout=30).raise_for_status()
+    command = [sys.executable, "-m", "benchmarks._killing", "bluesky", str(rounds), "--at", pds, "--handle", name]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=7200)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert (found["lost"], found["doubled"], found["doubtful"]) == (0, 0, 0), found
+    assert found["rounds"] == rounds
+    assert found["receipts"] == found["posts"]
+    assert found["sound"]
