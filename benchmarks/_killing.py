@@ -41,6 +41,8 @@ PER_ROUND = 4
 _SLOW = 0.03
 _STEPS = (timedelta(minutes=6), timedelta(minutes=45), timedelta(hours=3))
 _ROUNDS_IN_PEACE = 5
+_DISTURBED = 0.8
+"""The share of workers that are disturbed; the others do what was left, so that the queue stays short."""
 _PATIENCE = 60.0
 """Seconds in which a worker that nobody disturbs is done."""
 
@@ -165,7 +167,8 @@ def killed(
         made(hall.home, kind, address, store, handle)
         while told.rounds < rounds:
             hall.queue()
-            took = _round(hall, chance.uniform(0.0, span) if span else _PATIENCE, stop=stop)
+            disturbed = span and chance.random() < _DISTURBED
+            took = _round(hall, chance.uniform(0.0, span) if disturbed else _PATIENCE, stop=stop)
             told.rounds += took is None
             span = span if took is None else took
             hall.clock.value += chance.choice(_STEPS).total_seconds()
