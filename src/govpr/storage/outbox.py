@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, false, func, insert, not_, or_, select, update
 
 from govpr.models import Delivery, DeliveryState, Receipt
 from govpr.models.brakes import Scope
@@ -124,7 +124,7 @@ def handed_over_to(connection: Connection, officer: str) -> tuple[Delivery, ...]
 
 def _official() -> Select[Any]:
     joined = select(deliveries).join(accounts, accounts.c.id == deliveries.c.account)
-    return joined.where(accounts.c.officer.is_(None))
+    return joined.where(accounts.c.officer.is_(None), deliveries.c.personal == false())
 
 
 def count_by_state(connection: Connection) -> Mapping[DeliveryState, int]:
@@ -193,6 +193,7 @@ def _row(delivery: Delivery) -> dict[str, Any]:
 
 def _value(row: Row[Any]) -> Delivery:
     values = {**row._mapping}  # noqa: SLF001  (SQLAlchemy's public name for a row as a mapping)
+    del values["personal"]
     values["state"] = DeliveryState(values["state"])
     if values["receipt"] is not None:
         values["receipt"] = from_data(values["receipt"], Receipt)

@@ -161,31 +161,31 @@ def _within(query: Select[Any], span: Span | None) -> Select[Any]:
     return query.where(posts.c.account > span.after, posts.c.account <= span.last)
 
 
-def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str]]) -> None:
+def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str, bool]]) -> None:
     """Keep posts that are new, each with its delivery.
 
     Args:
         connection: A connection for writing.
         campaign: Their campaign.
-        rows: The posts, none of which may be kept already, and the platform of each.
+        rows: The posts, none of which may be kept already, the platform of each, and whether its owner posts it.
     """
     ordered = sorted(rows)  # the database finds neighbours quicker than strangers
     moments: dict[datetime, Any] = {}
-    for new, _ in ordered:
+    for new, _, _ in ordered:
         if new.due not in moments:
             moments[new.due] = Moment().process_bind_param(new.due, connection.dialect)
     run_many(
         connection,
         "INSERT INTO posts (id, campaign, account, content_hash, data) VALUES (?, ?, ?, ?, ?)",
-        [(post, campaign, account, content, data) for (post, account, content, data, _), _ in ordered],
+        [(post, campaign, account, content, data) for (post, account, content, data, _), _, _ in ordered],
     )
     run_many(
         connection,
-        "INSERT INTO deliveries (post, account, platform, state, due, content_hash, attempts, worker, handles, problem)"
-        " VALUES (?, ?, ?, ?, ?, ?, 0, '', '{}', '')",
+        "INSERT INTO deliveries (post, account, platform, state, due, content_hash, attempts, worker, handles, problem,"
+        " personal) VALUES (?, ?, ?, ?, ?, ?, 0, '', '{}', '', ?)",
         [
-            (post, account, platform, _NEW, moments[due], content)
-            for (post, account, content, _, due), platform in ordered
+            (post, account, platform, _NEW, moments[due], content, personal)
+            for (post, account, content, _, due), platform, personal in ordered
         ],
     )
 

@@ -1,6 +1,20 @@
 """The tables. A value is kept whole as JSON in `data`; what is searched or joined has a column beside it."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from govpr.storage.types import Moment
 
@@ -111,7 +125,15 @@ deliveries = Table(
     Column("handles", JSON, nullable=False, default=dict),
     Column("receipt", JSON(none_as_null=True)),
     Column("problem", Text, nullable=False, default=""),
+    Column("personal", Boolean, nullable=False, server_default=false()),
     Index("ix_deliveries_state_due", "state", "due"),
+    Index(
+        "ix_deliveries_official",  # found at once, however many personal ones wait
+        "state",
+        "due",
+        sqlite_where=text("personal = 0"),
+        postgresql_where=text("personal = false"),
+    ),
 )
 
 attempts = Table(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from attrs import evolve
 from sqlalchemy import Connection
@@ -19,11 +20,27 @@ CAN_GO_OUT = (*OPEN, DeliveryState.REFUSED, DeliveryState.FAILED)  # the last tw
 _WITHDRAWN, _MOVED = DeliveryState.WITHDRAWN.value, "moved"
 
 
+class Wanted(NamedTuple):
+    """A post as it is to be kept.
+
+    Args:
+        row: Its row.
+        platform: Where it goes.
+        stopped: Whether an error stops it.
+        personal: Whether its owner posts it.
+    """
+
+    row: Row
+    platform: str
+    stopped: bool
+    personal: bool
+
+
 def settle(
     context: Context,
     connection: Connection,
     campaign: str,
-    now: Mapping[str, tuple[Row, str, bool]],
+    now: Mapping[str, Wanted],
     old: Mapping[str, Old],
 ) -> list[Delivery]:
     """Keep posts and their deliveries. An edit voids the approval; what is out already stays as it went out.
@@ -32,21 +49,25 @@ def settle(
         context: The workspace.
         connection: A connection for writing.
         campaign: The campaign's id.
-        now: What is planned: row, platform, and whether an error stops it, by post id.
+        now: What is planned, by post id.
         old: What was planned before, by post id.
 
     Returns:
         The deliveries that are not as they were.
     """
-    planned.add(connection, campaign, [(row, platform) for row, platform, _ in now.values() if row.id not in old])
+    planned.add(
+        connection, campaign, [(one.row, one.platform, one.personal) for one in now.values() if one.row.id not in old]
+    )
     if not old:
         return []
-    before = {post: (old[post], *now[post]) for post in now if post in old}
+    before = {post: (old[post], now[post]) for post in now if post in old}
     reworded = [
-        (row.content_hash, row.data, row.id) for was, row, _, _ in before.values() if _may_be_replaced(was, row)
+        (one.row.content_hash, one.row.data, post)
+        for post, (was, one) in before.items()
+        if _may_be_replaced(was, one.row)
     ]
     planned.replace(connection, reworded)
-    events = {post: event for post, (was, row, _, stopped) in before.items() if (event := event_of(was, row, stopped))}
+    events = {post: event for post, (was, one) in before.items() if (event := event_of(was, one.row, one.stopped))}
     gone = [was.id for was in old.values() if was.id not in now and not was.is_out and was.state != _WITHDRAWN]
     events |= dict.fromkeys(gone, Event.WITHDRAWN)
     touched = [
@@ -80,17 +101,14 @@ def event_of(was: Old, row: Row, stopped: bool) -> Event | str | None:  # noqa: 
     return _MOVED if row.due != was.due and was.attempts == 0 else None
 
 
-def _after(
-    context: Context, delivery: Delivery, event: Event | str, planned_now: tuple[Row, str, bool] | None
-) -> Delivery:
+def _after(context: Context, delivery: Delivery, event: Event | str, wanted: Wanted | None) -> Delivery:
     change = Change(now=context.clock())
-    if planned_now is None:
+    if wanted is None:
         return apply(delivery, Event.WITHDRAWN, evolve(change, problem="the campaign says it no longer"))
-    row, platform, _ = planned_now
     if event == _MOVED:
-        return evolve(delivery, due=row.due)
-    after = apply(delivery, Event.EDITED, evolve(change, due=row.due, content_hash=row.content_hash))
-    return evolve(after, platform=platform)
+        return evolve(delivery, due=wanted.row.due)
+    edit = evolve(change, due=wanted.row.due, content_hash=wanted.row.content_hash)
+    return evolve(apply(delivery, Event.EDITED, edit), platform=wanted.platform)
 
 
 def settle_findings(

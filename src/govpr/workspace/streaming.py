@@ -23,7 +23,7 @@ from govpr.workspace.drafting import Portion, drafted
 from govpr.workspace.handover import refresh_kits
 from govpr.workspace.planning import were_in_kits
 from govpr.workspace.progress import Progress
-from govpr.workspace.settling import event_of, settle, settle_findings
+from govpr.workspace.settling import Wanted, event_of, settle, settle_findings
 
 _SHOWN = 20
 SEAL = hashlib.sha256
@@ -149,7 +149,10 @@ def _differs(sums: _Sums, tally: Tally, change: Change | None) -> None:
 
 def _keep(context: Context, campaign: Campaign, portion: Portion) -> None:
     """Write what differs of a portion, in the transaction in which it was compared."""
-    now = {line.row.id: (line.row, line.form.post.platform, line.stopped) for line in portion.lines}
+    now = {
+        line.row.id: Wanted(line.row, line.form.post.platform, line.stopped, line.officer is not None)
+        for line in portion.lines
+    }
     touched = settle(context, portion.connection, campaign.id, now, portion.old)
     errors = [f for line in portion.lines for f in line.findings if f.severity is Severity.ERROR]
     kept = planned.found_about(portion.connection, campaign.id, portion.span) if portion.old else {}
