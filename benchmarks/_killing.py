@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
-from multiprocessing import Value
+from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -83,7 +83,7 @@ class Hall:
         kind: The server's kind.
         address: The server's address.
         handle: The account's handle.
-        clock: The time in seconds, shared by all processes.
+        clock: The time in seconds, shared by all processes; without a lock, which a killed one could hold for ever.
         told: What came of it so far.
     """
 
@@ -162,7 +162,7 @@ def killed(
     with nullcontext(at) if at else own as address:
         home, begin = folder / "kantor", datetime.now(UTC) if at else DUE
         hall = Hall(
-            home=home, kind=kind, address=address, handle=handle, clock=Value("d", begin.timestamp()), told=told
+            home=home, kind=kind, address=address, handle=handle, clock=RawValue("d", begin.timestamp()), told=told
         )
         made(hall.home, kind, address, store, handle)
         while told.rounds < rounds:
