@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attrs import frozen
+from attrs import define, field, frozen
 from tests.little_server import LittleServer, little_server
-from tests.office import CAMPAIGN, Office, for_account, with_account
+from tests.office import CAMPAIGN, MORNING, Office, for_account, with_account
 
 from govpr.content.rules import Length, Rules
-from govpr.http.calls import Call, Effect, Flow, Json
+from govpr.delivery.mailing import mail
+from govpr.delivery.outbox import LostLease
+from govpr.delivery.pacing import Paused
+from govpr.errors import GovprError
+from govpr.http.calls import Call, Effect, Flow, Json, Reply
 from govpr.http.client import Client
+from govpr.http.drivers import run
 from govpr.http.replies import expect
 from govpr.http.retry import Policy
 from govpr.models import Account, Receipt
+from govpr.models.mailings import MailingCounts, MailState
 from govpr.platforms.protocol import Outgoing
 
 READERS = 12
@@ -82,3 +88,38 @@ def test_a_mailing_that_stands_still_is_given_up(office: Office, server: LittleS
             office.clock.pass_by(hours=1)
         assert len(done.failed) == 1
     assert server.statuses == []
+
+
+@pytest.mark.parametrize("stop", [Paused("stopped"), LostLease("taken over")], ids=["paused", "taken over"])
+def test_a_mailing_that_is_stopped_leaves_nobody_in_doubt_and_writes_to_nobody_else(stop: GovprError) -> None:
+    journal, written = Kept(), list[str]()
+
+    def send(call: Call) -> Reply:
+        if len(written) == 2:
+            raise stop
+        assert isinstance(call.body, Json)
+        written.append(call.body.value["status"])
+        return Reply(200, body=b'{"id": "1"}')
+
+    part = Outgoing(post="p", key="0" * 32, text="x", at=MORNING)
+    account = Account(id="kanal", platform="surat", handle="kanal", agency="contoh", server="https://surat.example")
+    with pytest.raises(type(stop)):
+        run(mail(Letters(), part, account, journal, lambda: None), send)
+    assert written == ["a", "b"]
+    assert journal.states == {"a": MailState.SENT, "b": MailState.SENT, "c": MailState.WAITING}
+
+
+@define
+class Kept:
+    """A journal in memory, for four subscribers."""
+
+    states: dict[str, MailState] = field(factory=dict)
+
+    def left(self) -> Iterator[str]:
+        return iter("abcd")
+
+    def write(self, address: str, state: MailState, note: str = "") -> None:
+        self.states[address] = state
+
+    def counts(self) -> MailingCounts:
+        return MailingCounts()

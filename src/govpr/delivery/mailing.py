@@ -10,7 +10,8 @@ from typing import Protocol
 
 from attrs import evolve
 
-from govpr.errors import DeliveryError, InDoubt, Outcome, Throttled
+from govpr.delivery.pacing import Paused
+from govpr.errors import DeliveryError, GovprError, InDoubt, Outcome, Throttled
 from govpr.http.calls import Flow
 from govpr.models import Account, Receipt
 from govpr.models.mailings import MailingCounts, MailState
@@ -49,6 +50,7 @@ def mail(
 
     Raises:
         Throttled: Some wait for the next round.
+        Paused: Somebody has stopped it; nobody else was tried.
         DeliveryError: The account itself is not accepted; nobody else was tried.
     """
     put_off: list[DeliveryError] = []
@@ -78,6 +80,9 @@ def _copy(
         yield from platform.send_to(_own(part, address), address, account)
     except InDoubt as lost:
         journal.write(address, MailState.IN_DOUBT, lost.code)
+    except Paused:
+        journal.write(address, MailState.WAITING)
+        raise
     except DeliveryError as trouble:
         if trouble.outcome in {Outcome.RETRY, Outcome.WAIT}:
             journal.write(address, MailState.WAITING, trouble.code)
@@ -86,6 +91,9 @@ def _copy(
             journal.write(address, MailState.WAITING, trouble.code)
             raise
         journal.write(address, MailState.REFUSED, trouble.code)
+    except GovprError:  # stopped before the call went out: whoever goes on writes to this one too
+        journal.write(address, MailState.WAITING)
+        raise
     else:
         journal.write(address, MailState.SENT)
     return None
