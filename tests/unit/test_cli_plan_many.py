@@ -16,6 +16,7 @@ Run = Callable[..., tuple[int, str, str]]
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr("govpr.cli.plan.MANY", 2)
     monkeypatch.setattr("govpr.cli.approve.MANY", 2)
+    monkeypatch.setattr("govpr.cli.reject.MANY", 2)
     office = Office(tmp_path)
     with office.found() as ws:
         office.campaign(ws)
@@ -56,6 +57,14 @@ def test_looking_only_keeps_nothing_and_an_edit_is_shown(office: Office, run: Ru
     file = office.write("campaign.toml", CAMPAIGN.replace("Sabtu pagi", "Sabtu pukul 8 pagi"))
     _, out, _ = run("plan", str(file))
     assert "…pukul 8 pagi" in out
+
+
+def test_a_plan_of_many_is_stopped_not_rejected(office: Office, run: Run) -> None:
+    run("plan", "layanan")
+    code, _, err = run("reject", "layanan", "--by", "ketua", "--note", "tunggu")
+    assert code == 2
+    assert "govpr deliver --pause campaign:layanan --by ketua" in err
+    assert run("deliver", "--pause", "campaign:layanan", "--by", "ketua")[0] == 0
 
 
 def test_a_calendar_of_many_is_refused(office: Office, run: Run) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.office import CAMPAIGN, OFFICERS, Office
+from tests.office import AGENCY, CAMPAIGN, OFFICERS, Office
 
 from govpr.errors import NotAllowed, StoreError
 from govpr.models import DeliveryState
@@ -83,6 +83,19 @@ def test_a_streamed_plan_keeps_what_a_plan_keeps(office: Office, tmp_path: Path)
         assert told.changes == {"added": told.posts}
         assert {post.due for post in plan.posts} != {plan.posts[0].due}
         assert set(told.examples) <= set(plan.posts)
+
+
+def test_words_that_look_like_data_are_kept_word_for_word(office: Office) -> None:
+    odd = WIDE.replace(
+        "Mulai pekan ini", '\\"account\\": \\"o001-mastodon\\", \\"due\\": \\"x\\" \U0001f30a \\\\ \ue000'
+    )
+    with opened(office) as ws:
+        ws.plan_stream(office.campaign(ws, odd))
+        plan = ws.plan("layanan", store=False)
+        assert plan.changes == ()
+        rows = {post: (content, data) for post, _, _, content, data in kept(ws)["posts"]}
+        assert {post.id: post.content_hash for post in plan.posts} == {post: row[0] for post, row in rows.items()}
+        assert any("\U0001f30a" in str(data) for _, data in rows.values())
 
 
 def test_a_plan_that_was_stopped_goes_on_with_what_is_missing(office: Office, tmp_path: Path) -> None:
@@ -173,3 +186,12 @@ def test_accounts_that_come_meanwhile_stop_a_plan(office: Office) -> None:
         with pytest.raises(StoreError, match="plan again"):
             ws.plan_stream(campaign, progress=come)
         assert ws.plan_stream(campaign).posts == len(ws.deliveries())
+
+
+def test_a_workspace_without_accounts_plans_nothing(office: Office) -> None:
+    bare = "\n".join(line for line in OFFICERS.splitlines() if "mastodon" not in line) + "\n"
+    alone = AGENCY.partition("[[accounts]]")[0]
+    with office.found(agency=alone, officers=bare) as ws:
+        campaign = office.campaign(ws, CAMPAIGN.replace('accounts = ["situs"]\n', ""))
+        assert ws.plan(campaign).posts == ()
+        assert (ws.plan_stream(campaign).posts, ws.plan_stream(campaign).changes) == (0, {})

@@ -4,6 +4,8 @@ from cyclopts import App
 
 from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import tell
+from govpr.cli.plan_many import MANY
+from govpr.errors import InputError, Problem
 
 app = App(
     name="reject",
@@ -21,6 +23,9 @@ def reject(campaign: str, /, *, by: str, note: str, workspace: Folder = HERE, as
         note: Why, for the author.
     """
     with opened(workspace) as ws:
+        if ws.officers.count() >= MANY:
+            advice = f"stop it with govpr deliver --pause campaign:{campaign} --by {by}, then edit it and plan again"
+            raise InputError([Problem(campaign, f"is rejected post by post with fewer than {MANY} accounts", advice)])
         ws.reject(ws.plan(campaign, store=False), by=by, note=note)
     told = f"Rejected. Edit the campaign's file, then: govpr plan {campaign}"
     tell(as_json, "rejected", {"campaign": campaign, "by": by, "note": note}, told)
