@@ -3,30 +3,18 @@
 Work on the database and on files runs in threads; conversations with platforms are held many at once.
 """
 
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import closing
 from pathlib import Path
-from threading import Event
 from types import TracebackType
 from typing import Any, Self
 
 from attrs import frozen
 
 from govpr.campaigns.agency_file import AgencyFile
-from govpr.delivery.windows import Window
-from govpr.delivery.worker import deliver_async
-from govpr.errors import DeliveryError
 from govpr.governance import audit
 from govpr.http.async_client import AsyncClient
-from govpr.http.drivers import arun
-from govpr.models import Agency, Campaign, Delivery, DeliveryState, Metrics, Plan
-from govpr.models.brakes import Brake
+from govpr.models import Agency, Campaign, Plan
 from govpr.observing.figures import Figures
-from govpr.observing.spans import span
-from govpr.observing.telling import Told
 from govpr.reporting import Report
-from govpr.workspace import delivering, noticing, watching
 from govpr.workspace.approving import Approved, ApprovedMany
 from govpr.workspace.async_accounts import AsyncAccounts
 from govpr.workspace.async_databases import AsyncDatabases
@@ -38,11 +26,9 @@ from govpr.workspace.async_pictures import AsyncPictures
 from govpr.workspace.async_queue import AsyncQueue
 from govpr.workspace.async_tips import AsyncTips
 from govpr.workspace.backups import Backup
-from govpr.workspace.delivering import Delivered
+from govpr.workspace.context import Clock, now
 from govpr.workspace.doctor import Checkup
-from govpr.workspace.handover import hand_over
-from govpr.workspace.methods.working import unheard
-from govpr.workspace.network import Lines
+from govpr.workspace.methods import async_sending
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
 from govpr.workspace.restoring import Restored
@@ -196,104 +182,18 @@ class AsyncWorkspace:
         """As `Workspace.reject`."""
         return await aside(self._sync.reject, plan, by=by, note=note)
 
-    async def deliver(self, *, progress: Progress = silent) -> Delivered:
-        """As `Workspace.deliver`, with several conversations at once."""
-        context = self._sync._context  # noqa: SLF001  (its other half)
-        await aside(noticing.begin, context)
-        with span("govpr.deliver") as told:
-            handed, withdrawn = await aside(hand_over, context)
-            work = await aside(delivering.round_of, context, secrets.token_hex(8))
-            settled: list[Delivery] = []
-            with closing(Lines(context, work.platforms)) as lines:
-                async for delivery in deliver_async(work, lines.asynchronous(self._client)):
-                    settled.append(delivery)
-                    progress(len(settled), None)
-            told["settled"] = len(settled)
-            done = await aside(delivering.finish, context, work, settled, handed, withdrawn)
-        await aside(noticing.tell, context, self._sync._client)  # noqa: SLF001
-        return done
-
-    async def notify(self, *, again: bool = False) -> tuple[Told, ...]:
-        """As `Workspace.notify`."""
-        return await aside(self._sync.notify, again=again)
-
-    async def windows(self, plan: Plan) -> tuple[Window, ...]:
-        """As `Workspace.windows`."""
-        return await aside(self._sync.windows, plan)
-
-    async def watch(self, over: Callable[[float], Awaitable[bool]]) -> AsyncIterator[Delivery]:
-        """As `Workspace.watch`, with several conversations at once; `over` is awaited."""
-        half = self._sync
-        async with noticing.noticed_aside(half._context, half._client):  # noqa: SLF001  (its other half)
-            async for delivery in watching.watch_async(half._context, self._client, over):  # noqa: SLF001
-                yield delivery
-
-    async def pause(self, what: str = "", *, by: str) -> Brake:
-        """As `Workspace.pause`."""
-        return await aside(self._sync.pause, what, by=by)
-
-    async def resume(self, what: str = "", *, by: str) -> Brake:
-        """As `Workspace.resume`."""
-        return await aside(self._sync.resume, what, by=by)
-
-    async def brakes(self) -> tuple[Brake, ...]:
-        """As `Workspace.brakes`."""
-        return await aside(self._sync.brakes)
-
-    async def deliveries(self, *states: DeliveryState, campaign: str | None = None) -> tuple[Delivery, ...]:
-        """As `Workspace.deliveries`."""
-        return await aside(self._sync.deliveries, *states, campaign=campaign)
-
-    async def resolve(self, post: str, *, published: bool, by: str, url: str = "") -> Delivery:
-        """As `Workspace.resolve`."""
-        return await aside(self._sync.resolve, post, published=published, by=by, url=url)
-
-    async def retry(self, post: str, *, by: str) -> Delivery:
-        """As `Workspace.retry`."""
-        return await aside(self._sync.retry, post, by=by)
-
-    async def withdraw(self, post: str, *, by: str) -> Delivery:
-        """As `Workspace.withdraw`."""
-        return await aside(self._sync.withdraw, post, by=by)
-
-    async def work(self, stop: Event, *, settled: Callable[[Delivery], None] = unheard) -> None:
-        """As `Workspace.work`, in another thread, which `settled` is called in."""
-        await aside(self._sync.work, stop, settled=settled)
-
-    async def retract(self, post: str, *, by: str, reason: str = "", done: bool = False) -> Delivery:
-        """As `Workspace.retract`."""
-        return await aside(self._sync.retract, post, by=by, reason=reason, done=done)
-
-    async def correct(self, post: str, *, text: str, correction: str, by: str) -> Plan:
-        """As `Workspace.correct`."""
-        return await aside(self._sync.correct, post, text=text, correction=correction, by=by)
-
     async def backup(self, file: Path | str, *, key: Path | str | None = None) -> Backup:
         """As `Workspace.backup`."""
         return await aside(self._sync.backup, file, key=key)
 
     @staticmethod
-    async def restore(backup: Path | str, folder: Path | str, *, key: Path | str, **options: Any) -> Restored:
+    async def restore(backup: Path | str, folder: Path | str, *, key: Path | str, clock: Clock = now) -> Restored:
         """As `Workspace.restore`."""
-        return await aside(Workspace.restore, backup, folder, key=key, **options)
+        return await aside(Workspace.restore, backup, folder, key=key, clock=clock)
 
     async def doctor(self, *, clock: str = "") -> Checkup:
         """As `Workspace.doctor`."""
         return await aside(self._sync.doctor, clock=clock)
-
-    async def measure(self) -> int:
-        """As `Workspace.measure`."""
-        context = self._sync._context  # noqa: SLF001  (its other half)
-        work = await aside(delivering.round_of, context, "measure")
-        sender = Lines(context, work.platforms).asynchronous(self._client)
-        counts: list[Metrics] = []
-        troubles: list[DeliveryError] = []
-        for account, flow in await aside(delivering.questions, context, work):
-            try:
-                counts.append(await arun(flow, sender(account)))
-            except DeliveryError as error:
-                troubles.append(error)
-        return await aside(delivering.keep_metrics, context, counts, troubles)
 
     async def status(self) -> Status:
         """As `Workspace.status`."""
@@ -322,3 +222,19 @@ class AsyncWorkspace:
     async def verify(self) -> int | None:
         """As `Workspace.verify`."""
         return await aside(self._sync.verify)
+
+    deliver = async_sending.deliver
+    notify = async_sending.notify
+    windows = async_sending.windows
+    watch = async_sending.watch
+    pause = async_sending.pause
+    resume = async_sending.resume
+    brakes = async_sending.brakes
+    deliveries = async_sending.deliveries
+    resolve = async_sending.resolve
+    retry = async_sending.retry
+    withdraw = async_sending.withdraw
+    work = async_sending.work
+    retract = async_sending.retract
+    correct = async_sending.correct
+    measure = async_sending.measure
