@@ -73,16 +73,18 @@ def _target(call: Call, grant: Grant) -> bytes:
 
 
 def about_to_go(event: str) -> bool:
-    """Whether the first byte of a request is about to go out, by the names that httpcore gives to its steps.
+    """Whether a request's head or its body is about to go out, by the names that httpcore gives to its steps.
+
+    Without its body a request is nothing: whoever is stopped between the two can still be kept from sending it.
 
     Args:
         event: As in https://www.encode.io/httpcore/extensions/#trace.
 
     Example:
-        >>> about_to_go("http11.send_request_headers.started"), about_to_go("connection.connect_tcp.started")
+        >>> about_to_go("http11.send_request_body.started"), about_to_go("connection.connect_tcp.started")
         (True, False)
     """
-    return event.endswith("send_request_headers.started")
+    return event.endswith(("send_request_headers.started", "send_request_body.started"))
 
 
 def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], bytes], now: datetime) -> Reply:
