@@ -15,6 +15,7 @@ from govpr.http.async_client import AsyncClient
 from govpr.models import Agency, Campaign, Plan
 from govpr.observing.figures import Figures
 from govpr.reporting import Report
+from govpr.workspace import async_sending
 from govpr.workspace.approving import Approved, ApprovedMany
 from govpr.workspace.async_accounts import AsyncAccounts
 from govpr.workspace.async_databases import AsyncDatabases
@@ -28,7 +29,6 @@ from govpr.workspace.async_tips import AsyncTips
 from govpr.workspace.backups import Backup
 from govpr.workspace.context import Clock, now
 from govpr.workspace.doctor import Checkup
-from govpr.workspace.methods import async_sending
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
 from govpr.workspace.restoring import Restored
