@@ -85,7 +85,7 @@ class Outbox:
         people at night waits for the morning.
         """
         now = self.clock()
-        with self.database.write() as connection:
+        with self.database.write(of=post) as connection:
             delivery = rows.get(connection, post)
             if delivery is None:
                 return None
@@ -143,7 +143,7 @@ class Outbox:
             now = self.clock()
             if lease is None or now >= lease:  # until then nobody else can have it
                 lease = now + LEASE
-                with self.database.write() as connection:
+                with self.database.write(of=claimed.post) as connection:
                     rows.save(connection, [evolve(self._mine(connection, claimed), lease=lease)])
 
         return check
@@ -195,7 +195,7 @@ class Outbox:
         """
         now = self.clock()
         change = Change(now=now, receipt=evolve(receipt, at=receipt.at or now))
-        with self.database.write() as connection:
+        with self.database.write(of=claimed.post) as connection:
             current = self._mine(connection, claimed)
             self.keeping.answered(connection, current, _after(now, rest))
             if corrects is not None:
@@ -213,7 +213,7 @@ class Outbox:
             rest: Seconds for which the service wants to be left alone by this account, or None.
         """
         now = self.clock()
-        with self.database.write() as connection:
+        with self.database.write(of=claimed.post) as connection:
             current = self._mine(connection, claimed)
             self.keeping.troubled(connection, current, error, now, _after(now, rest))
             if isinstance(error.cause if isinstance(error, Partial) else error, Paused):

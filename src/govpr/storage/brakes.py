@@ -73,7 +73,11 @@ def save(connection: Connection, values: Iterable[Brake]) -> None:
 def answered(connection: Connection, keys: Keys) -> None:
     """Forget that some could not be reached: they answer again."""
     troubled = (_are(keys), or_(brakes.c.failures > 0, brakes.c.opened.is_not(None)))
-    connection.execute(update(brakes).where(*troubled).values(failures=0, opened=None))
+    # Rows are locked in one order everywhere, so that nobody waits in a circle.
+    query = select(brakes.c.scope, brakes.c.name).where(*troubled).order_by(brakes.c.scope, brakes.c.name)
+    found = [(Scope(scope), name) for scope, name in connection.execute(query.with_for_update())]
+    if found:
+        connection.execute(update(brakes).where(_are(found)).values(failures=0, opened=None))
 
 
 def _are(keys: Keys) -> Any:
