@@ -169,7 +169,7 @@ def test_a_post_is_deleted_where_the_platform_can(office: Office, server: Little
         assert (after.state, after.problem, after.needs_a_person) == (DeliveryState.RETRACTED, "", False)
         assert Board.deleted == [("1",)]
         assert ws.deliver().sent == ()
-        assert ws.report("layanan")
+        assert ws.report("layanan").posts.states["retracted"] == 1
         told = {one.action: dict(one.detail) for one in ws.audit()}
         assert told["post.retracted"] == {"reason": "angka salah", "done": False}
         assert told["post.deleted"] == {"outcome": "deleted"}
