@@ -141,7 +141,7 @@ def test_a_claim_of_small_words_alone_is_found_by_its_headline(path: Path) -> No
         index.add([FactCheck(cid="c", text="Zebra", title="di sini")])
         first, second = index.compare("katanya zebra ungu 5", 2, "id")
     assert [first.cid, second.cid] == ["small", "c"]
-    assert (first.claim_share, first.words) == (1.0, {"zebra", "ungu", "5"})
+    assert (first.claim_share, first.words) == (1.0, frozenset({"zebra", "ungu", "5"}))
 
 
 def test_looking_past_some_is_as_if_they_were_not_there(path: Path) -> None:
