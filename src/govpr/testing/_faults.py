@@ -28,6 +28,7 @@ class Fault:
         times: How often it goes wrong.
         means: What it means where the service drops repeats, and where a repeat may publish twice; None is no trouble.
         after: The seconds that the service asks for, where it does.
+        labelled: The media type that the service's own answer wrongly bears, or "".
     """
 
     name: str
@@ -37,6 +38,7 @@ class Fault:
     times: int = 1
     means: Meaning = (None, None)
     after: float | None = None
+    labelled: str = ""
 
 
 def _both(outcome: Outcome) -> Meaning:
@@ -86,5 +88,6 @@ FAULTS = (
     Fault("503 as a page", answer=_html(503), means=_DOUBT),
     Fault("a page in place of JSON", answer=_html(200), taken=True, means=_UNREADABLE),
     Fault("truncated JSON", answer=_status(200, b'{"id": "7", "ur'), taken=True, means=_UNREADABLE),
+    Fault("the answer under another media type", labelled="text/html"),
     Fault("redirect elsewhere", answer=_MOVED, means=_both(Outcome.CONFIGURATION)),
 )

@@ -65,7 +65,10 @@ class Service(httpx.BaseTransport):
             if self.fault.answer is not None:
                 return _response(self.fault.answer)
         self._take(call, body)
-        return _response(self.well(call))
+        reply = self.well(call)
+        if self.fault.labelled:
+            reply = evolve(reply, headers={**reply.headers, "content-type": self.fault.labelled})
+        return _response(reply)
 
     def _take(self, call: Call, body: bytes) -> None:
         one = (call.url, body)
