@@ -24,6 +24,7 @@ from govpr.http.replies import expect
 from govpr.models import Account, Receipt
 from govpr.platforms.oauth import OAuth
 from govpr.platforms.protocol import Option, Outgoing, Standing, Version
+from govpr.platforms.sandbox import Sandbox
 from govpr.workspace import AsyncWorkspace
 
 OAUTH = OAuth(
@@ -213,3 +214,15 @@ def test_a_version_that_has_ended_is_said(office: Office) -> None:
     with office.found(with_account("kanal", options=APP)) as workspace:
         (found,) = workspace.accounts.check("kanal", ask=False)
     assert "switched version 2026-01 of its API off" in found.warnings[0]
+
+
+def test_offline_a_credential_that_leads_nowhere_and_a_connection_that_was_never_made_are_seen(office: Office) -> None:
+    office.platforms = {"kanal": Channel(), "sandbox": Sandbox()}
+    with office.found(with_account("kanal", options=APP)) as workspace:
+        (found,) = workspace.accounts.check("kanal", ask=False)
+        assert not found.can_post
+        assert "govpr account connect kanal" in found.problems[0]
+    with office.found(with_account("sandbox", "coba", credential="env:TIDAK_ADA")) as workspace:
+        (found,) = workspace.accounts.check("coba", ask=False)
+        assert not found.can_post
+        assert "env:TIDAK_ADA" in found.problems[0]

@@ -128,10 +128,19 @@ def app_of(account: Account, find: Callable[[str], str] = resolve) -> tuple[str,
     return option(account, CLIENT_ID), find(reference) if reference else ""
 
 
+def not_connected(account: Account) -> Unauthorized:
+    """What is said of an account that its owner has still to connect.
+
+    Args:
+        account: The account.
+    """
+    what = f"account {account.id} is not connected, or its connection has ended; run govpr account connect {account.id}"
+    return Unauthorized(what)
+
+
 def _not_connected(account: Account) -> Flow[Tokens]:
     yield from ()  # it is a flow like the others, which asks nothing
-    what = f"account {account.id} is not connected, or its connection has ended; run govpr account connect {account.id}"
-    raise Unauthorized(what)
+    raise not_connected(account)
 
 
 def _renewed(oauth: OAuth, account: Account, _tokens: Tokens) -> Flow[Tokens]:

@@ -11,10 +11,10 @@ from govpr.errors import DeliveryError, InputError, NotFound, Problem
 from govpr.http.calls import Call, Reply
 from govpr.http.client import Client
 from govpr.http.drivers import run
-from govpr.http.sessions import Session
+from govpr.http.sessions import Session, Tokens
 from govpr.http.tokens import FileTokens
 from govpr.models import Account
-from govpr.platforms.access import hosts, joining, keeping
+from govpr.platforms.access import app_of, credential_of, hosts, joining, keeping, not_connected
 from govpr.platforms.inspection import AccountCheck, judged, problems_of
 from govpr.platforms.oauth import CLIENT_ID, Connects, OAuth, at_server, consent_url
 from govpr.platforms.protocol import Adapts, Inspects, Platform, Standing
@@ -164,7 +164,21 @@ class Inquiry:
         """How it stands, with what the service said."""
         tokens = self.kept.load(keeping(self.account))  # only now: asking may have renewed them
         expires = None if tokens is None else tokens.expires
-        return judged(self.platform, self.account, self.now, standing=standing, expires=expires)
+        wrong = problems_of(self.platform, self.account)
+        said = self._lacking(tokens) if standing is None and not wrong else standing
+        return judged(self.platform, self.account, self.now, standing=said, expires=expires)
+
+    def _lacking(self, tokens: Tokens | None) -> DeliveryError | None:
+        """What nobody has to be asked for: a credential that leads nowhere, a connection that was never made."""
+        try:
+            if isinstance(self.platform, Connects) and CLIENT_ID in self.account.options:
+                app_of(self.account)
+                return not_connected(self.account) if tokens is None else None
+            if self.account.credential is not None:
+                credential_of(self.account)
+        except DeliveryError as error:
+            return error
+        return None
 
 
 def inquiries(context: Context, known: Collection[Account], wanted: Collection[str], *, ask: bool) -> Iterator[Inquiry]:

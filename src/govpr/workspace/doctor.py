@@ -13,7 +13,6 @@ from sqlalchemy import select, text
 from govpr.errors import DeliveryError, GovprError
 from govpr.http.calls import Call
 from govpr.http.client import Client
-from govpr.http.credentials import resolve
 from govpr.http.guards import host_of
 from govpr.models import Finding, Severity
 from govpr.storage import records
@@ -98,14 +97,7 @@ def _index(context: Context, client: Client) -> Iterator[Finding]:
 def _accounts(context: Context, client: Client) -> Iterator[Finding]:
     """Where nothing may leave this machine, an account that is not ready stops nobody."""
     grave = Severity.ERROR if context.settings.live else Severity.WARNING
-    accounts = Accounts(context, client)
-    for account in accounts.all():
-        try:
-            if account.credential:
-                resolve(account.credential)
-        except DeliveryError as error:
-            yield _about(account.id, error.message, "account.not-ready", grave)
-    for one in accounts.check(ask=False):
+    for one in Accounts(context, client).check(ask=False):
         for problem in one.problems:
             yield _about(one.account, problem, "account.not-ready", grave)
         for warning in one.warnings:
