@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.contract import service_answers as said
 
@@ -59,6 +59,7 @@ def test_an_answer_with_one_odd_value_is_a_page_or_a_typed_error(data: st.DataOb
 
 @settings(deadline=None)
 @given(st.sampled_from((said.RSS, said.ATOM, said.RDF)), st.integers(0, 900), st.binary(max_size=12))
+@example(feed=said.RDF, place=21, noise=b"\xa0")
 def test_a_feed_that_is_cut_or_overwritten_is_a_page_or_a_typed_error(feed: str, place: int, noise: bytes) -> None:
     body = feed.encode()
     for talk in held(body[:place] + noise + body[place + len(noise) :]):

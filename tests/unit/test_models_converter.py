@@ -109,5 +109,5 @@ def test_plain_data_holds_nothing_but_plain_values() -> None:
     data = to_data((Unit(id="a", name="A"), Wave(id="w", at=from_data(DELIVERY, Delivery).due, messages=("a",))))
     assert data == [
         {"id": "a", "name": "A"},
-        {"id": "w", "at": "2026-11-03T09:00:00+00:00", "messages": ["a"], "spread": "0s"},
+        {"id": "w", "at": "2026-11-03T09:00:00+00:00", "messages": ["a"], "spread": "0s", "repeat": ""},
     ]

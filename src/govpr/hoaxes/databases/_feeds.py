@@ -52,7 +52,7 @@ def read_feed(data: bytes, kind: str = "", address: str = "") -> Feed | None:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(data)
     parsed = _parsed(data, kind, address)
-    if not parsed.get("version") and not parsed.entries:
+    if parsed is None or (not parsed.get("version") and not parsed.entries):
         return None
     about = parsed.feed
     language = word(about.get("language"))
@@ -72,8 +72,10 @@ def _parsed(data: bytes, kind: str, address: str) -> Any:
     about = {"content-type": kind or "application/xml", "content-location": address}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # bytes in a stream: a bare text or address would be opened, and fetched
-        return feedparser.parse(io.BytesIO(data), response_headers=about, sanitize_html=False)
+        try:  # bytes in a stream: a bare text or address would be opened, and fetched
+            return feedparser.parse(io.BytesIO(data), response_headers=about, sanitize_html=False)
+        except (ValueError, LookupError, AssertionError):  # broken markup that its parsers do not expect
+            return None
 
 
 def _article(entry: Any, language: str) -> Article:
