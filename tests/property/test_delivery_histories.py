@@ -12,17 +12,17 @@ from attrs import define, field, frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office import MORNING
+from tests.simulated import Killed, Looking, Simulated
 
-from govpr.content.rules import Length, Rules
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.states import Change as StateChange
 from govpr.delivery.states import Event, apply
 from govpr.delivery.worker import Round, deliver
 from govpr.errors import InDoubt, Rejected, Throttled, Unreachable
 from govpr.governance.approval import decide
-from govpr.http.calls import Call, Effect, Flow, Json, Reply
-from govpr.models import Account, Decision, Delivery, DeliveryState, Post, Receipt
-from govpr.platforms.protocol import Outgoing, Platform
+from govpr.http.calls import Call, Effect, Json, Reply
+from govpr.models import Account, Decision, Delivery, DeliveryState, Post
+from govpr.platforms.protocol import Platform
 from govpr.storage import outbox as rows
 from govpr.storage import people, plans
 from govpr.storage.database import Database
@@ -40,10 +40,6 @@ POST = Post(
     parts=PARTS,
 )
 LONG = timedelta(hours=2)
-
-
-class Killed(BaseException):
-    """The process ends here: nothing after it runs."""
 
 
 @define
@@ -75,29 +71,6 @@ class Service:
         if call.method == "POST" and not (self.keyed and known):
             self.taken.append((key, text))
         return Reply(200 if call.method == "POST" or known else 404)
-
-
-@frozen
-class Simulated:
-    """A platform whose publishing is keyed, or not."""
-
-    effect: Effect
-    name = "simulated"
-    hosts = frozenset[str]()
-    rules = Rules(text=Length(limit=500), parts=9)
-
-    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
-        yield Call("POST", "sim://x", Json({"key": part.key, "text": part.text}), effect=self.effect)
-        return Receipt(id=part.key)
-
-
-@frozen
-class Looking(Simulated):
-    """One that can also look what is there."""
-
-    def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
-        reply = yield Call("GET", "sim://x", Json({"key": part.key, "text": part.text}))
-        return Receipt(id=part.key) if reply.status == 200 else None
 
 
 @pytest.fixture(scope="module")

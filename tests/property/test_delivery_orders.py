@@ -7,22 +7,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office import MORNING
+from tests.simulated import Killed, Looking, Simulated
 
-from govpr.content.rules import Length, Rules
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.pacing import Keeping, Stops
 from govpr.delivery.states import Change, Event, ImpossibleTransition, apply
 from govpr.delivery.worker import Round, deliver
 from govpr.errors import InDoubt, Throttled, Unreachable
 from govpr.governance.approval import decide
-from govpr.http.calls import Call, Effect, Flow, Json, Reply
-from govpr.models import Account, Decision, Delivery, DeliveryState, Post, Receipt
+from govpr.http.calls import Call, Effect, Json, Reply
+from govpr.models import Account, Decision, Delivery, DeliveryState, Post
 from govpr.models.brakes import Scope
-from govpr.platforms.protocol import Outgoing, Platform
+from govpr.platforms.protocol import Platform
 from govpr.settings import Pacing, Quiet, Rate
 from govpr.storage import brakes, people, plans
 from govpr.storage import outbox as rows
@@ -53,33 +53,6 @@ WEATHER = (
 )
 ORDERS = ("stop all", "stop account", "go on", "absent", "retract", "an hour", "a night")
 KEEPING = Keeping(pacing=Pacing(accounts={"kanal": Rate.parse("2/h")}), quiet=Quiet(), jitter=lambda: 1.0)
-
-
-class Killed(BaseException):
-    """The process ends here: nothing after it runs."""
-
-
-@frozen
-class Simulated:
-    """A platform whose publishing is keyed, or not."""
-
-    effect: Effect
-    name = "simulated"
-    hosts = frozenset[str]()
-    rules = Rules(text=Length(limit=500), parts=9)
-
-    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
-        yield Call("POST", "sim://x", Json({"key": part.key, "text": part.text}), effect=self.effect)
-        return Receipt(id=part.key)
-
-
-@frozen
-class Looking(Simulated):
-    """One that can also look what is there."""
-
-    def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
-        reply = yield Call("GET", "sim://x", Json({"key": part.key, "text": part.text}))
-        return Receipt(id=part.key) if reply.status == 200 else None
 
 
 @define
