@@ -193,10 +193,14 @@ class DeliveryError(GovprError):
 
 
 class Unreachable(DeliveryError):
-    """The service could not be reached, or failed in a way that repeating cannot harm."""
+    """The service could not be reached, or failed in a way that repeating cannot harm.
+
+    `unsent` says that nothing was sent, so that nothing can have arrived.
+    """
 
     outcome = Outcome.RETRY
     advice = "it is tried again by itself"
+    unsent = False
 
 
 class Stale(Unreachable):

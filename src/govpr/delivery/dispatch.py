@@ -30,7 +30,7 @@ from govpr.errors import (
 from govpr.http.calls import Flow
 from govpr.models import Account, Post, Receipt
 from govpr.models.converter import from_data, to_data
-from govpr.models.deliveries import MEDIA, MOVED, OPEN, PART, STAGE, TRIED
+from govpr.models.deliveries import DOUBT, MEDIA, MOVED, OPEN, PART, STAGE, TRIED
 from govpr.platforms.protocol import Attachment, Edits, Finds, Mails, Outgoing, Platform, Stages, Uploads
 
 _FRESH = timedelta(minutes=10)
@@ -182,6 +182,8 @@ def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool)
         found = yield from _looked_up(job.platform, part, job.account)
         if found is not None:
             return found
+        if job.handles.get(DOUBT):
+            keep(DOUBT, "")
     stage, mark, tried = (f"{name}{index}" for name in (STAGE, OPEN, TRIED))
     refuse_forgotten(job.platform, job.handles.get(tried, ""), job.now)
     first = "" if memory(job.platform) is None or job.handles.get(tried) else job.now.isoformat()

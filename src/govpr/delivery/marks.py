@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from govpr.errors import DeliveryError, Duplicate, GovprError, InDoubt, Submitted
 from govpr.http.calls import Call, Effect, Flow, Reply
+from govpr.http.replies import may_have_arrived
 from govpr.models import Receipt
+from govpr.models.deliveries import DOUBT
 from govpr.platforms.protocol import Finds, Platform, Remembers
 
 _NO_SUCCESS = 300
@@ -56,7 +58,7 @@ def marked(flow: Flow[Receipt], keep: Keep, mark: str, tried: str, first: str) -
         tried: The name of the mark for a call whose key is forgotten one day.
         first: What that mark says, or "" to leave none.
     """
-    out = False
+    out = doubt = False
     try:
         call = next(flow)
         while True:
@@ -64,14 +66,17 @@ def marked(flow: Flow[Receipt], keep: Keep, mark: str, tried: str, first: str) -
             try:
                 reply = yield call
             except GovprError as error:
+                doubt = doubt or may_have_arrived(call, error)
                 call = flow.throw(error)
             else:
-                out = out or _succeeded(call, reply)
+                out, doubt = out or _succeeded(call, reply), doubt or may_have_arrived(call, reply)
                 call = flow.send(reply)
     except StopIteration as stop:
         receipt: Receipt = stop.value
         return receipt
     except DeliveryError as trouble:
+        if doubt:
+            keep(DOUBT, "1")
         if not out or isinstance(trouble, InDoubt | Duplicate | Submitted):
             raise
         raise Submitted(f"it is published, and then: {trouble.message}", where=trouble.where) from trouble

@@ -36,7 +36,7 @@ from attrs import evolve, frozen
 
 from govpr.errors import DeliveryError, Outcome, Partial
 from govpr.models import Delivery, DeliveryState, Receipt
-from govpr.models.deliveries import OPEN, TRIED
+from govpr.models.deliveries import DOUBT, OPEN, TRIED
 
 LEASE = timedelta(minutes=5)
 _FIRST_WAIT = 30.0
@@ -191,7 +191,9 @@ def _handles(delivery: Delivery, event: Event, change: Change) -> Mapping[str, s
     if _reworded(delivery, event, change):
         return {}
     if event is Event.ABSENT:  # somebody looked: the doubt is gone
-        return {name: handle for name, handle in delivery.handles.items() if not name.startswith((OPEN, TRIED))}
+        return {name: handle for name, handle in delivery.handles.items() if not name.startswith((OPEN, TRIED, DOUBT))}
+    if event is Event.CLAIMED and delivery.state in _UNSURE:  # nobody knows what became of the try before
+        return {**delivery.handles, DOUBT: "1"}
     return delivery.handles
 
 

@@ -18,7 +18,7 @@ from govpr.http.bodies import Encoded
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun
 from govpr.http.guards import answered_by, check, followed, host_of, looked_up, refuse_private
-from govpr.http.replies import lost
+from govpr.http.replies import lost, unsent
 from govpr.http.retry import Policy, plan
 from govpr.http.sessions import Grant, Session, Tokens, ended, lent
 from govpr.http.wire import MOST, USER_AGENT, Outbound, about_to_go, inbound, outbound, refuse_late, too_long
@@ -157,7 +157,7 @@ class AsyncClient:
                         raise too_long(call, answer.status_code, self._most)
                     refuse_late(call, monotonic() - began)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            raise Unreachable("it cannot be reached; nothing was sent", where=host_of(call.url)) from error
+            raise unsent(call) from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise Misconfigured("the address is no web address", where=host_of(call.url)) from error
         except httpx.RequestError as error:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from govpr.errors import (
     DeliveryError,
+    GovprError,
     InDoubt,
     Misconfigured,
     ProtocolError,
@@ -144,6 +145,35 @@ def lost(call: Call, what: str) -> DeliveryError:
     """
     kind = InDoubt if call.effect is Effect.ONCE else Unreachable
     return kind(what, where=_host(call.url))
+
+
+def unsent(call: Call) -> Unreachable:
+    """The error for a call that never left this machine.
+
+    Args:
+        call: The call.
+    """
+    error = Unreachable("it cannot be reached; nothing was sent", where=_host(call.url))
+    error.unsent = True
+    return error
+
+
+def may_have_arrived(call: Call, told: Reply | GovprError) -> bool:
+    """Whether a call that publishes may have done so, although there is no answer that says it.
+
+    Args:
+        call: The call.
+        told: What came of it.
+
+    Example:
+        >>> call = Call("POST", "https://sosial.example/api", effect=Effect.KEYED)
+        >>> [may_have_arrived(call, told) for told in (Reply(504), Reply(422), unsent(call), lost(call, "no answer"))]
+        [True, False, False, True]
+    """
+    if call.effect is Effect.SAFE:
+        return False
+    error = refusal(told) if isinstance(told, Reply) and told.status >= 300 else told  # noqa: PLR2004
+    return isinstance(error, InDoubt) or (isinstance(error, Unreachable) and not error.unsent)
 
 
 def said(reply: Reply) -> tuple[str, str]:

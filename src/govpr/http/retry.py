@@ -70,9 +70,14 @@ def plan(call: Call, policy: Policy) -> dict[str, Any]:
         call: The call that is tried.
         policy: How patient to be.
     """
+    arrived = False
 
     def seconds(state: RetryCallState) -> float | None:
+        nonlocal arrived
         error = _trouble(state)
+        if isinstance(error, Unreachable):  # what an earlier try sent may have arrived, whatever becomes of the last
+            arrived = arrived or not error.unsent
+            error.unsent = not arrived
         return None if error is None else wait(call, error, state.attempt_number, policy)
 
     return {

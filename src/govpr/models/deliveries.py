@@ -11,6 +11,8 @@ from govpr.models import _checks as check
 PART, OPEN, MEDIA, STAGE, TRIED = "part:", "open:", "media:", "stage:", "tried:"
 """How the names of handles begin: a published part's receipt, a call that was begun, a file that was taken in, a part
 that was prepared, when a key was first used that the platform forgets one day."""
+DOUBT = "doubt"
+"""The handle that says that a try may have published something, although no answer said so."""
 MOVED = "moved"
 """The handle that says in which try something was last finished: tries in vain are counted from there."""
 
@@ -104,6 +106,12 @@ class Delivery:
         """Whether a call that must not be repeated was begun, and its answer never came."""
         begun = [name for name, mark in self.handles.items() if name.startswith(OPEN) and mark]
         return any(name.replace(OPEN, PART) not in self.handles for name in begun)
+
+    @property
+    def may_be_out(self) -> bool:
+        """Whether some of it is out, or may be: a service that drops repeats may have it without having said so."""
+        marks = (DOUBT, OPEN, TRIED)
+        return self.is_out or any(mark and name.startswith(marks) for name, mark in self.handles.items())
 
     @property
     def is_out(self) -> bool:
