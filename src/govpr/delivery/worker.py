@@ -39,6 +39,7 @@ class Round:
         account: Gives an account by its id.
         post: Gives a post by its id.
         journal: Gives the journal of a post that is a mailing, or None.
+        step_in: Lets posts go out that stand by for a service that is away; called before each look for what is due.
         every: Seconds between two signs of life.
     """
 
@@ -47,6 +48,7 @@ class Round:
     account: Callable[[str], Account]
     post: Callable[[str], Post]
     journal: Callable[[Post, Account], Journal | None] = lambda _post, _account: None
+    step_in: Callable[[], object] = lambda: None
     every: float = EVERY
 
 
@@ -141,6 +143,7 @@ def _batches(work: Round) -> Iterator[tuple[Delivery, ...]]:
     lookable = [name for name, platform in work.platforms.items() if isinstance(platform, Finds)]
     seen: set[str] = set()
     while True:
+        work.step_in()
         # What was tried in this round stays due only if its claim was refused: once is enough.
         found = work.outbox.due(platforms=list(work.platforms), lookable=lookable, limit=_BATCH + len(seen))
         batch = tuple(delivery for delivery in found if delivery.post not in seen)[:_BATCH]
