@@ -8,6 +8,7 @@ import pytest
 from tests.office import CAMPAIGN, Office
 
 from govpr.cli import main
+from govpr.models import DeliveryState
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -16,7 +17,6 @@ Run = Callable[..., tuple[int, str, str]]
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr("govpr.cli.plan.MANY", 2)
     monkeypatch.setattr("govpr.cli.approve.MANY", 2)
-    monkeypatch.setattr("govpr.cli.reject.MANY", 2)
     office = Office(tmp_path)
     with office.found() as ws:
         office.campaign(ws)
@@ -59,12 +59,16 @@ def test_looking_only_keeps_nothing_and_an_edit_is_shown(office: Office, run: Ru
     assert "…pukul 8 pagi" in out
 
 
-def test_a_plan_of_many_is_stopped_not_rejected(office: Office, run: Run) -> None:
-    run("plan", "layanan")
-    code, _, err = run("reject", "layanan", "--by", "ketua", "--note", "tunggu")
-    assert code == 2
-    assert "govpr deliver --pause campaign:layanan --by ketua" in err
-    assert run("deliver", "--pause", "campaign:layanan", "--by", "ketua")[0] == 0
+def test_a_plan_of_many_is_rejected(office: Office, run: Run) -> None:
+    told = json.loads(run("plan", "layanan", "--json")[1])
+    run("approve", "layanan", "--by", "ketua", "--seal", told["seal"])
+    assert run("reject", "layanan", "--by", "penulis", "--note", "tunggu")[0] == 3
+    code, out, _ = run("reject", "layanan", "--by", "ketua", "--note", "tunggu")
+    assert (code, out.splitlines()[0]) == (0, "3 posts rejected, 3 of them approved before.")
+    code, out, _ = run("reject", "layanan", "--by", "ketua", "--note", "tunggu", "--json")
+    assert (code, json.loads(out)["posts"], json.loads(out)["recalled"]) == (0, 3, 0)
+    with office.open() as ws:
+        assert {one.state for one in ws.deliveries()} == {DeliveryState.PLANNED}
 
 
 def test_a_calendar_of_many_is_refused(office: Office, run: Run) -> None:

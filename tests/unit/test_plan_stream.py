@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.office import AGENCY, CAMPAIGN, OFFICERS, Office
 
-from govpr.errors import NotAllowed, StoreError
+from govpr.errors import NotAllowed, NotFound, StoreError
 from govpr.models import DeliveryState
 from govpr.storage import members
-from govpr.workspace import Workspace
+from govpr.workspace import Workspace, deciding
 
 _ROWS = ("posts", "deliveries", "findings", "approvals")
 _SINCE = "2026-01-07T08:00:00+07:00"
@@ -30,6 +30,7 @@ WIDE = CAMPAIGN.replace('units = ["daerah"]', 'units = ["daerah", "humas"]').rep
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(members, "PORTION", 10)
+    monkeypatch.setattr(deciding, "PORTION", 7)
     return Office(tmp_path)
 
 
@@ -160,6 +161,40 @@ def test_what_is_approved_is_what_the_seal_says(office: Office) -> None:
         office.clock.pass_by(hours=2)
         assert len(ws.deliver().sent) == 1
         assert ws.verify() is None
+
+
+def test_a_streamed_rejection_does_what_a_rejection_does(office: Office, tmp_path: Path) -> None:
+    other = Office(tmp_path / "other")
+    (tmp_path / "other").mkdir()
+    with opened(office) as ws, opened(other) as twin:
+        for one, its in ((ws, office), (twin, other)):
+            one.approve(one.plan(its.campaign(one, WIDE)), by="ketua")
+            held = one.deliveries()[-1].post
+            one.queue.hold(held, by="ketua", note="tunggu BMKG")
+            its.clock.pass_by(minutes=30)
+            one.deliver()
+        ws.reject(ws.plan("layanan", store=False), by="ketua", note="tunggu")
+        before = Counter(delivery.state for delivery in twin.deliveries())
+        seen: list[int] = []
+        done = twin.reject_stream("layanan", by="ketua", note="tunggu", progress=lambda done, _: seen.append(done))
+        assert before[DeliveryState.HANDED_OVER] > 0 < before[DeliveryState.APPROVED]
+        assert done.recalled == before[DeliveryState.HANDED_OVER] + before[DeliveryState.APPROVED]
+        assert (done.posts, seen[-1]) == (done.recalled + before[DeliveryState.ON_HOLD], done.posts)
+        assert kept(ws) == kept(twin)
+        assert Counter(d.state for d in twin.deliveries())[DeliveryState.ON_HOLD] == 1
+        assert "Sabtu" not in (twin.folder / "sharekits" / "o001" / "index.html").read_text("utf-8")
+        assert twin.deliver().sent == ()
+        assert twin.verify() is None
+
+
+def test_only_somebody_else_can_reject_many(office: Office) -> None:
+    with opened(office) as ws:
+        ws.plan_stream(office.campaign(ws, WIDE))
+        with pytest.raises(NotAllowed) as own:
+            ws.reject_stream("layanan", by="penulis", note="x")
+        assert own.value.code == "approval.own-work"
+        with pytest.raises(NotFound):
+            ws.reject_stream("lain", by="ketua", note="x")
 
 
 def test_posts_beyond_a_cap_are_stopped_and_findings_are_few(office: Office) -> None:

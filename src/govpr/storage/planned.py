@@ -1,21 +1,19 @@
 """Posts and their deliveries in bulk: read by ranges of accounts, written a few statements at a time."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from attrs import frozen
-from sqlalchemy import Connection, Select, Text, cast, delete, insert, literal, select, tuple_
+from sqlalchemy import Connection, Select, Text, cast, delete, insert, literal, select
 
-from govpr.models import Approval, DeliveryState, Finding, Post, Severity
+from govpr.models import DeliveryState, Finding, Post
 from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import PART
 from govpr.storage.bulk import run_many
 from govpr.storage.database import batches
 from govpr.storage.tables import accounts, deliveries, findings, posts
 from govpr.storage.types import Moment
-from govpr.storage.waking import wake
 
 _NEW = DeliveryState.PLANNED.value
 _S = DeliveryState
@@ -193,65 +191,6 @@ def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str, bo
 def replace(connection: Connection, rows: Sequence[tuple[str, str, str]]) -> None:
     """Keep other words or times of posts: content hash, JSON, id."""
     run_many(connection, "UPDATE posts SET content_hash = ?, data = ? WHERE id = ?", rows)
-
-
-class Waiting(NamedTuple):
-    """A post that waits for a decision."""
-
-    account: str
-    id: str
-    content_hash: str
-
-
-def waiting(connection: Connection, campaign: str, after: Waiting | None, limit: int) -> list[Waiting]:
-    """The next posts that wait for an approval, in the order of accounts and ids.
-
-    Args:
-        connection: A connection for reading.
-        campaign: The campaign's id.
-        after: The last one before them, or None to begin.
-        limit: How many at most.
-    """
-    query = select(posts.c.account, posts.c.id, posts.c.content_hash)
-    query = query.join(deliveries, deliveries.c.post == posts.c.id)
-    query = query.where(posts.c.campaign == campaign, deliveries.c.state == _NEW)
-    if after is not None:
-        query = query.where(tuple_(posts.c.account, posts.c.id) > (after.account, after.id))
-    rows = connection.execute(query.order_by(posts.c.account, posts.c.id).limit(limit))
-    return [Waiting(*row) for row in rows]
-
-
-def erroneous(connection: Connection, campaign: str, some: Sequence[Waiting]) -> frozenset[str]:
-    """Which of some posts an error stops."""
-    if not some:
-        return frozenset()
-    span = (posts.c.account >= some[0].account, posts.c.account <= some[-1].account)
-    query = select(findings.c.post, findings.c.data).join(posts, posts.c.id == findings.c.post)
-    rows = connection.execute(query.where(findings.c.campaign == campaign, *span))
-    return frozenset(post for post, data in rows if data.get("severity") == Severity.ERROR)
-
-
-def approve(connection: Connection, some: Sequence[Waiting], approval: Approval) -> None:
-    """Keep the same decision about many posts, and let them go out.
-
-    Args:
-        connection: A connection for writing.
-        some: The posts.
-        approval: The decision about one of them.
-    """
-    told = json.dumps(to_data(approval), ensure_ascii=False)
-    _, _, rest = told.partition(f'"content_hash": "{approval.content_hash}"')
-    rows = [
-        (one.id, one.content_hash, f'{{"post": "{one.id}", "content_hash": "{one.content_hash}"{rest}') for one in some
-    ]
-    run_many(connection, "INSERT INTO approvals (post, content_hash, data) VALUES (?, ?, ?)", rows)
-    run_many(
-        connection,
-        "UPDATE deliveries SET state = 'approved', lease = NULL, worker = '', problem = ''"
-        " WHERE post = ? AND content_hash = ? AND state = 'planned'",
-        [(one.id, one.content_hash) for one in some],
-    )
-    wake(connection, [approval.at])  # whoever looks finds when each is due
 
 
 def replace_findings(connection: Connection, campaign: str, gone: Sequence[int], new: Sequence[Finding]) -> None:

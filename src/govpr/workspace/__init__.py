@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from govpr.workspace.approving import Approved, ApprovedMany
+from govpr.workspace.approving import Approved
+from govpr.workspace.deciding import ApprovedMany, RejectedMany
 from govpr.workspace.delivering import Delivered
 from govpr.workspace.reporting import Status
 from govpr.workspace.streaming import PlanSummary
@@ -11,7 +12,16 @@ from govpr.workspace.sync import Workspace
 if TYPE_CHECKING:
     from govpr.workspace.aio import AsyncWorkspace
 
-__all__ = ["Approved", "ApprovedMany", "AsyncWorkspace", "Delivered", "PlanSummary", "Status", "Workspace"]
+__all__ = [
+    "Approved",
+    "ApprovedMany",
+    "AsyncWorkspace",
+    "Delivered",
+    "PlanSummary",
+    "RejectedMany",
+    "Status",
+    "Workspace",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -16,7 +16,7 @@ from govpr.models import Agency, Campaign, Plan
 from govpr.observing.figures import Figures
 from govpr.reporting import Report
 from govpr.workspace import async_sending
-from govpr.workspace.approving import Approved, ApprovedMany
+from govpr.workspace.approving import Approved
 from govpr.workspace.async_accounts import AsyncAccounts
 from govpr.workspace.async_databases import AsyncDatabases
 from govpr.workspace.async_desk import AsyncDesk
@@ -28,6 +28,7 @@ from govpr.workspace.async_queue import AsyncQueue
 from govpr.workspace.async_tips import AsyncTips
 from govpr.workspace.backups import Backup
 from govpr.workspace.context import Clock, now
+from govpr.workspace.deciding import ApprovedMany, RejectedMany
 from govpr.workspace.doctor import Checkup
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.reporting import Status
@@ -181,6 +182,10 @@ class AsyncWorkspace:
     async def reject(self, plan: Plan, *, by: str, note: str) -> Approved:
         """As `Workspace.reject`."""
         return await aside(self._sync.reject, plan, by=by, note=note)
+
+    async def reject_stream(self, campaign: str, *, by: str, note: str, progress: Progress = silent) -> RejectedMany:
+        """As `Workspace.reject_stream`; `progress` is called in another thread."""
+        return await aside(self._sync.reject_stream, campaign, by=by, note=note, progress=progress)
 
     async def backup(self, file: Path | str, *, key: Path | str | None = None) -> Backup:
         """As `Workspace.backup`."""

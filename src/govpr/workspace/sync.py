@@ -192,6 +192,7 @@ class Workspace:
     approve = plans.approve
     approve_stream = plans.approve_stream
     reject = plans.reject
+    reject_stream = plans.reject_stream
     calendar = plans.calendar
     windows = sending.windows
     deliver = sending.deliver

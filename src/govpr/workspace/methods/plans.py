@@ -2,9 +2,10 @@
 
 from govpr.models import Campaign, Decision, Plan
 from govpr.observing.spans import span
-from govpr.workspace import approving, planning, streaming
-from govpr.workspace.approving import Approved, ApprovedMany
+from govpr.workspace import approving, deciding, planning, streaming
+from govpr.workspace.approving import Approved
 from govpr.workspace.campaigns import Campaigns
+from govpr.workspace.deciding import ApprovedMany, RejectedMany
 from govpr.workspace.methods.opened import Opened
 from govpr.workspace.progress import Progress, silent
 from govpr.workspace.streaming import PlanSummary
@@ -77,7 +78,23 @@ def approve_stream(
     Raises:
         NotAllowed: The approver wrote it, is unknown, or the plan was changed since.
     """
-    return approving.approve_stream(self._context, campaign, seal, by=by, note=note, progress=progress)
+    return deciding.approve_stream(self._context, campaign, seal, by=by, note=note, progress=progress)
+
+
+def reject_stream(self: Opened, campaign: str, *, by: str, note: str, progress: Progress = silent) -> RejectedMany:
+    """Say no to every post of a campaign of any size; what was approved of it and is not out yet is approved no longer.
+
+    Args:
+        campaign: The campaign's id.
+        by: The id of the officer who decides; not the author.
+        note: Why, for the record.
+        progress: Is told how many posts are rejected.
+
+    Raises:
+        NotFound: There is no such campaign.
+        NotAllowed: The officer wrote it, or is unknown.
+    """
+    return deciding.reject_stream(self._context, campaign, by=by, note=note, progress=progress)
 
 
 def approve(self: Opened, plan: Plan, *, by: str, note: str = "") -> Approved:
