@@ -38,6 +38,7 @@ def test_a_plan_of_many_is_counted_sealed_and_approved(office: Office, run: Run)
     code, out, _ = run("plan", "layanan")
     assert code == 0
     assert "The first of 3 posts" in out
+    assert "When they go out" in out
     assert "3 posts: 3 ready, 0 stopped by errors; 3 added." in out
     told = json.loads(run("plan", "layanan", "--json")[1])
     assert (told["type"], told["posts"], told["changes"]) == ("plan-summary", 3, {})

@@ -84,6 +84,8 @@ def test_a_streamed_plan_keeps_what_a_plan_keeps(office: Office, tmp_path: Path)
         assert told.changes == {"added": told.posts}
         assert {post.due for post in plan.posts} != {plan.posts[0].due}
         assert set(told.examples) <= set(plan.posts)
+        assert told.windows == ws.windows(plan)
+        assert told.windows[0].posts == 1
 
 
 def test_words_that_look_like_data_are_kept_word_for_word(office: Office) -> None:

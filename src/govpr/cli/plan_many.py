@@ -10,8 +10,10 @@ from govpr.cli.output import tell
 from govpr.cli.problems import NEEDS_A_PERSON
 from govpr.cli.progress import moving
 from govpr.cli.show import changes_table, findings_table, post_data, posts_table
+from govpr.cli.windows import windows_table
 from govpr.errors import InputError, Problem
 from govpr.models import Campaign
+from govpr.models.converter import to_data
 
 if TYPE_CHECKING:
     from govpr import Workspace
@@ -60,6 +62,7 @@ def _data(told: "PlanSummary") -> dict[str, object]:
         "findings": told.findings,
         "examples": [post_data(post) for post in told.examples],
         "differences": told.differences,
+        "windows": to_data(told.windows),
         "seal": told.seal,
     }
 
@@ -69,6 +72,8 @@ def _shown(told: "PlanSummary", *, kept: bool) -> Iterator[RenderableType]:
     yield findings_table(told.findings, told.examples)
     if any(change.kind != "added" for change in told.differences):
         yield changes_table(told.differences, told.examples)
+    if told.windows:
+        yield windows_table(told.windows)
     counts = ", ".join(f"{count} {kind}" for kind, count in told.changes.items()) or "nothing differs"
     yield f"{told.posts} posts: {told.posts - told.stopped} ready, {told.stopped} stopped by errors; {counts}."
     if kept:

@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govpr.delivery.pacing import Keeping
 from govpr.models import Post
@@ -41,12 +41,27 @@ def windows(posts: Iterable[Post], keeping: Keeping) -> tuple[Window, ...]:
         posts: The posts.
         keeping: Limits and quiet hours.
     """
+    return windows_in_order(
+        sorted((one for one in posts if one.officer is None), key=lambda one: (one.due, one.id)), keeping
+    )
+
+
+def windows_in_order(posts: Iterable[Post], keeping: Keeping) -> tuple[Window, ...]:
+    """The same for posts of official accounts that come in the order of their times; none of them is kept.
+
+    Args:
+        posts: The posts, by time and id.
+        keeping: Limits and quiet hours.
+    """
     begins: dict[Key, deque[datetime]] = defaultdict(deque)
-    groups: dict[tuple[str, str], list[tuple[datetime, datetime]]] = {}
-    for post in sorted((one for one in posts if one.officer is None), key=lambda one: (one.due, one.id)):
-        when = _begins(post, keeping, begins)
-        groups.setdefault((post.wave, post.platform), []).append((post.due, when))
-    return tuple(_window(*group, times) for group, times in groups.items())
+    groups: dict[tuple[str, str], Window] = {}
+    for post in posts:
+        when, key = _begins(post, keeping, begins), (post.wave, post.platform)
+        one = groups.get(key) or Window(
+            wave=post.wave, platform=post.platform, posts=0, first=post.due, last=post.due, until=when
+        )
+        groups[key] = evolve(one, posts=one.posts + 1, last=post.due, until=max(one.until, when))
+    return tuple(groups.values())
 
 
 def _begins(post: Post, keeping: Keeping, begins: dict[Key, deque[datetime]]) -> datetime:
@@ -70,8 +85,3 @@ def _limits(post: Post, keeping: Keeping) -> Iterator[tuple[Key, Rate]]:
         rate = keeping.rate(key, post.platform)
         if rate is not None:
             yield key, rate
-
-
-def _window(wave: str, platform: str, times: list[tuple[datetime, datetime]]) -> Window:
-    dues, outs = [due for due, _ in times], [out for _, out in times]
-    return Window(wave=wave, platform=platform, posts=len(times), first=dues[0], last=dues[-1], until=max(outs))

@@ -7,18 +7,23 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import NamedTuple
 
 from attrs import define, field, frozen
 from sqlalchemy import Connection
 
 from govpr.campaigns.changes import change_of, removed, too_late
+from govpr.campaigns.forms import Form
 from govpr.campaigns.planning import Line
 from govpr.campaigns.tally import Tally
 from govpr.delivery.states import Event
+from govpr.delivery.windows import Window, windows_in_order
 from govpr.models import Campaign, Change, DeliveryState, Finding, Post, Severity
 from govpr.storage import planned
 from govpr.storage.planned import Old
 from govpr.workspace.context import Context
+from govpr.workspace.delivering import round_of
 from govpr.workspace.drafting import Portion, drafted
 from govpr.workspace.handover import refresh_kits
 from govpr.workspace.planning import were_in_kits
@@ -42,6 +47,7 @@ class PlanSummary:
         findings: What the checks found: 20 of each kind, then how many more there are.
         examples: The first posts.
         differences: The first changes.
+        windows: When the posts of official accounts go out, with spread, limits and quiet hours.
         seal: A fingerprint of all posts that wait for an approval, which is to exactly these.
     """
 
@@ -53,7 +59,17 @@ class PlanSummary:
     findings: tuple[Finding, ...]
     examples: tuple[Post, ...]
     differences: tuple[Change, ...]
+    windows: tuple[Window, ...]
     seal: str
+
+
+class _Timed(NamedTuple):
+    """A post of an official account, and when it is due: its words are kept once for all that share them."""
+
+    due: datetime
+    id: str
+    account: str
+    form: Form
 
 
 @define
@@ -65,6 +81,7 @@ class _Sums:
     changes: Counter[str] = field(factory=Counter)
     examples: list[Post] = field(factory=list)
     differences: list[Change] = field(factory=list)
+    official: list[_Timed] = field(factory=list)
     seal: "hashlib._Hash" = field(factory=SEAL)
 
 
@@ -100,6 +117,7 @@ def plan_stream(context: Context, campaign: Campaign, progress: Progress, *, sto
         findings=tuple(tally.found()),
         examples=tuple(sums.examples),
         differences=tuple(sums.differences),
+        windows=_windows(context, sums.official),
         seal=sums.seal.hexdigest(),
     )
 
@@ -110,6 +128,8 @@ def _add(sums: _Sums, tally: Tally, portion: Portion) -> None:
     told = sorted(f"{line.row.account} {line.row.id}{line.row.content_hash}" for line in _waiting(portion))
     sums.seal.update("".join(told).encode())
     for line in portion.lines:
+        if line.officer is None:
+            sums.official.append(_Timed(line.row.due, line.row.id, line.row.account, line.form))
         if line.findings:
             sums.stopped += line.stopped
             tally.add(line.findings)
@@ -121,6 +141,12 @@ def _add(sums: _Sums, tally: Tally, portion: Portion) -> None:
         _differs(sums, tally, change)
     if len(sums.examples) < _SHOWN:
         sums.examples += [line.post() for line in portion.lines[: _SHOWN - len(sums.examples)]]
+
+
+def _windows(context: Context, official: list[_Timed]) -> tuple[Window, ...]:
+    official.sort(key=lambda one: (one.due, one.id))
+    posts = (one.form.post_for(one.account, None, one.due) for one in official)
+    return windows_in_order(posts, round_of(context, "windows").outbox.keeping)
 
 
 def _waiting(portion: Portion) -> Iterable[Line]:
