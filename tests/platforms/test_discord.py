@@ -26,8 +26,7 @@ from govpr.testing import Conversation, Subject, answer, converse, failing, scri
 from govpr.testing.subject import PICTURE
 from tests.platforms import discord, discord_webhook
 from tests.platforms.discord import ACCOUNT, BOT, CHANNEL, GUILD, MESSAGE, SUBJECT
-from tests.platforms.specs import specs, wrong
-from tests.specs import openapi
+from tests.platforms.specs import fits
 
 HOOK = discord_webhook.SUBJECT
 FILM = evolve(PICTURE, file="posko.mp4", type="video/mp4", kind=MediaKind.VIDEO)
@@ -136,8 +135,8 @@ def test_a_webhook_waits_until_its_message_is_kept() -> None:
         assert change.url.endswith(f"/messages/{MESSAGE['id']}?thread_id=5")
 
 
-@pytest.mark.parametrize(("subject", "secret"), [(SUBJECT, "rahasia"), (HOOK, "1/rahasia")])
-def test_files_go_out_with_the_message_and_their_alt_texts(subject: Subject, secret: str) -> None:
+@pytest.mark.parametrize(("subject", "name"), [(SUBJECT, "discord"), (HOOK, "discord_webhook")])
+def test_files_go_out_with_the_message_and_their_alt_texts(subject: Subject, name: str) -> None:
     part = attached(PICTURE, FILM)
     call = published(part, subject)
     assert isinstance(call.body, Form)
@@ -151,15 +150,14 @@ def test_files_go_out_with_the_message_and_their_alt_texts(subject: Subject, sec
         "files[0]": PICTURE.file,
         "files[1]": FILM.file,
     }
-    described = (openapi.described, specs() / "discord-v10.json")
-    assert wrong(evolve(subject, part=part), described, secret=secret) == []
+    fits(name, evolve(subject, part=part))
 
 
 def test_a_later_part_answers_the_one_before() -> None:
     before = Receipt(id="1289999999999999999")
     later = evolve(SUBJECT.part, first=before, previous=before)
     assert body(published(later))["message_reference"] == {"message_id": before.id, "fail_if_not_exists": True}
-    assert wrong(evolve(SUBJECT, part=later), (openapi.described, specs() / "discord-v10.json")) == []
+    fits("discord", evolve(SUBJECT, part=later))
     assert found([MESSAGE], part=later).result is None
     assert found([{**MESSAGE, "message_reference": {"message_id": before.id}}], part=later).result.id == MESSAGE["id"]
 

@@ -14,9 +14,8 @@ from govpr.platforms.protocol import Attachment, Finds, Outgoing, Standing
 from govpr.platforms.telegram import Telegram
 from govpr.testing import Conversation, answer, converse, failing, scripted
 from govpr.testing.subject import PICTURE
-from tests.platforms.specs import specs, wrong
+from tests.platforms.specs import fits
 from tests.platforms.telegram import ACCOUNT, BOT, MEMBER, MESSAGE, SUBJECT
-from tests.specs import telegram
 
 FILM = evolve(PICTURE, file="posko.mp4", type="video/mp4", kind=MediaKind.VIDEO)
 REFUSALS = [
@@ -118,7 +117,7 @@ def test_an_album_is_one_part_of_several_messages() -> None:
 
 def test_what_is_sent_with_files_fits_the_description() -> None:
     for part in (attached(PICTURE), attached(FILM), attached(PICTURE, FILM), later()):
-        assert wrong(evolve(SUBJECT, part=part), (telegram.described, specs() / "telegram-bot-api.json")) == []
+        fits("telegram", evolve(SUBJECT, part=part))
 
 
 def later() -> Outgoing:

@@ -14,8 +14,8 @@ from govpr.platforms._google import noted
 from govpr.platforms.protocol import Attachment
 from govpr.platforms.youtube import YouTube
 from govpr.testing import answer, converse
+from tests.platforms.specs import DOCUMENTS
 from tests.platforms.youtube import ACCOUNT, FILM, SESSION, SUBJECT, VIDEO, more
-from tests.specs.discovery import DOCUMENTS
 
 GOOGLE: Any = import_module("googleapiclient.discovery")  # it has no types
 ERRORS: Any = import_module("googleapiclient.errors")

@@ -1,4 +1,4 @@
-"""Aids for testing adapters: scripted servers, conversations without a network, contracts, and the fault matrix.
+"""Aids for testing adapters: scripted servers, conversations, contracts, the fault matrix, services' descriptions.
 
 Nothing here is subclassed, and nothing here imports a test framework: a check is a callable that raises
 `AssertionError`.
@@ -17,6 +17,7 @@ from govpr.testing.conversations import Conversation, converse
 from govpr.testing.databases import database_checks
 from govpr.testing.faults import fault_checks
 from govpr.testing.servers import Routes, Server, answer, failing, scripted
+from govpr.testing.specs import spec_checks
 from govpr.testing.subject import Check, Subject
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "failing",
     "fault_checks",
     "scripted",
+    "spec_checks",
 ]

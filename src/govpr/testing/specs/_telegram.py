@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
-from tests.specs.sent import Sent
+from govpr.testing.specs._documents import Source, documents
+from govpr.testing.specs._flaws import Description, Flaw
+from govpr.testing.specs._sent import Sent
 
 _PLAIN: Mapping[str, tuple[type, ...]] = {
     "String": (str,),
@@ -19,25 +18,38 @@ _PLAIN: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def described(sent: Sent, file: Path) -> list[str] | None:
-    """What is wrong with a request, or None where the description knows no such method."""
-    known, name = _read(file), urlsplit(sent.url).path.rsplit("/", 1)[-1]
-    if name not in known["methods"]:
-        return None
-    values = _values(sent, known["methods"][name])
-    return [f"{sent}: {problem}" for problem in _object(values, known["methods"][name], known, "")]
+def telegram(source: Source) -> Description:
+    """What a machine-readable description of the Bot API says about requests.
 
+    Args:
+        source: The file `api.json` of the community's description, or what stands in it.
 
-@cache
-def _read(file: Path) -> Any:
-    return json.loads(file.read_text("utf-8"))
+    Raises:
+        InvalidFile: It is not there, cannot be read, or is none.
+
+    Source:
+        https://core.telegram.org/bots/api, as https://github.com/PaulSonOfLars/telegram-bot-api-spec reads it.
+
+    Example:
+        >>> described = telegram({"methods": {"getMe": {"name": "getMe"}}, "types": {}})
+    """
+    (known,) = documents(source, "description of the Bot API", "methods", "types")
+
+    def described(sent: Sent) -> list[Flaw] | None:
+        method = known.content["methods"].get(sent.path.rsplit("/", 1)[-1])
+        if method is None:
+            return None
+        found = _object(_values(sent, method), method, known.content, "body")
+        return [Flaw(where, says, f"{known.name}, {method['name']}") for where, says in found]
+
+    return described
 
 
 def _values(sent: Sent, method: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent, with the texts of a form read as what the description calls for; files are bytes."""
     if sent.type.startswith("application/json"):
         return dict(json.loads(sent.body))
-    given = sent.form() if sent.type.startswith("multipart/") else dict(parse_qsl(sent.body.decode()))
+    given = sent.form()
     types = {field["name"]: field["types"] for field in method.get("fields", ())}
     used = {name for name in given if any(f"attach://{name}" in str(value) for value in given.values())}
     return {name: _typed(value, types.get(name, ["String"])) for name, value in given.items() if name not in used}
@@ -52,17 +64,18 @@ def _typed(value: Any, types: list[str]) -> Any:
         return value
 
 
-def _object(value: Any, kind: Mapping[str, Any], known: Any, path: str) -> Iterator[str]:
+def _object(value: Any, kind: Mapping[str, Any], known: Any, path: str) -> Iterator[tuple[str, str]]:
     if not isinstance(value, dict):
-        yield f"{path} is no {kind['name']}"
+        yield path, f"is no {kind['name']}"
         return
     fields = {field["name"]: field for field in kind.get("fields", ())}
-    yield from (f"{path}{name} is missing" for name, field in fields.items() if field["required"] and name not in value)
+    missing = [name for name, field in fields.items() if field["required"] and name not in value]
+    yield from ((f"{path}.{name}", "is missing") for name in missing)
     for name, one in value.items():
         if name not in fields:
-            yield f"{path}{name} is unknown"
+            yield f"{path}.{name}", "there is no such field"
         elif not any(_fits(one, kind, known) for kind in fields[name]["types"]):
-            yield f"{path}{name} is no {' or '.join(fields[name]['types'])}"
+            yield f"{path}.{name}", f"is no {' or '.join(fields[name]['types'])}"
 
 
 def _fits(value: Any, kind: str, known: Any) -> bool:

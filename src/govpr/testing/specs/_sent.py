@@ -1,9 +1,10 @@
-"""What goes out for a call, made by the very code that sends it; files are replaced by three bytes."""
+"""What goes out for a call, made by the very code that sends it; three bytes stand in place of each file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from attrs import evolve, field, frozen
 
@@ -11,11 +12,11 @@ from govpr.http.calls import Call
 from govpr.http.sessions import Tokens
 from govpr.http.wire import outbound
 from govpr.platforms.access import session
-from govpr.testing import Subject
 from govpr.testing._service import small
 from govpr.testing.conversations import NOON
+from govpr.testing.subject import Subject
 
-SECRET = "rahasia"
+SECRET = "rahasia"  # noqa: S105  (it opens nothing)
 
 
 @frozen(kw_only=True)
@@ -23,23 +24,35 @@ class Sent:
     """A request as a service sees it.
 
     Args:
-        call: What it was made from.
+        call: What it was made from; its address has no secret in it.
         url: Its address, with the secret in its place.
         headers: All of them.
         body: Its bytes.
     """
 
     call: Call
-    url: str
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
 
     @property
     def type(self) -> str:
+        """The media type that it says, with parameters; empty without a body."""
         return self.headers.get("Content-Type", "")
 
+    @property
+    def path(self) -> str:
+        """The path of its address."""
+        return urlsplit(self.url).path
+
+    def query(self) -> dict[str, str]:
+        """The parameters of its address; of several of one name the last one."""
+        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
+
     def form(self) -> dict[str, str | bytes]:
-        """The fields of a multipart form; files are bytes."""
+        """The fields of a form; files are bytes."""
+        if not self.type.startswith("multipart/"):
+            return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
         head = f"Content-Type: {self.type}\r\n\r\n".encode()
         parts = BytesParser(policy=HTTP).parsebytes(head + self.body).iter_parts()
         rows = [(str(part.get_param("name", header="content-disposition")), part) for part in parts]
@@ -50,15 +63,8 @@ class Sent:
         return f"{self.call.method} {self.call.url}"
 
 
-def sent_by(subject: Subject, secret: str = SECRET) -> Iterator[Sent]:
-    """Every request of every conversation of a subject."""
-    for flow in subject.flows().values():
-        for call in subject.talk(flow()).calls:
-            yield sent(call, subject, secret)
-
-
 def sent(call: Call, subject: Subject, secret: str = SECRET) -> Sent:
-    """One request of a subject.
+    """The request that goes out for a call.
 
     Args:
         call: What is asked.
@@ -70,9 +76,10 @@ def sent(call: Call, subject: Subject, secret: str = SECRET) -> Sent:
     known: dict[str, Any] = {"password": secret, "refresh": secret, **grant.secrets}
     out = outbound(evolve(call, body=small(call.body)), evolve(grant, secrets=known), "govpr", NOON)
     body = b"" if out.body is None else b"".join(out.body.open())
-    url = call.url if not call.fills else _filled(call, secret)
-    return Sent(call=call, url=url, headers=out.headers, body=body)
+    return Sent(call=call, url=_filled(call, secret), headers=out.headers, body=body)
 
 
 def _filled(call: Call, secret: str) -> str:
+    if not call.fills:
+        return call.url
     return call.url.replace(f"{{{call.fills}}}", secret).replace(f"{{+{call.fills}}}", secret)
