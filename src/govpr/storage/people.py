@@ -104,11 +104,31 @@ def count_accounts(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(accounts)).scalar_one()
 
 
+def platforms(connection: Connection) -> tuple[str, ...]:
+    """The platforms that there are accounts on, each found by a look into the index."""
+    found: list[str] = []
+    following = select(func.min(accounts.c.platform))
+    while (name := connection.execute(following.where(accounts.c.platform > "".join(found[-1:]))).scalar()) is not None:
+        found.append(name)
+    return tuple(found)
+
+
 def one_of_each_platform(connection: Connection) -> tuple[Account, ...]:
     """One account on each platform that there are accounts on."""
-    first = select(func.min(accounts.c.id)).group_by(accounts.c.platform)
-    rows = connection.execute(select(accounts.c.data).where(accounts.c.id.in_(first))).scalars()
+    some = select(accounts.c.data).limit(1)
+    rows = (connection.execute(some.where(accounts.c.platform == name)).scalar_one() for name in platforms(connection))
     return tuple(from_data(data, Account) for data in rows)
+
+
+def has_account(connection: Connection, account_id: str) -> bool:
+    """Whether an account of that id is known."""
+    return connection.execute(select(accounts.c.id).where(accounts.c.id == account_id)).scalar() is not None
+
+
+def some_accounts(connection: Connection, most: int) -> list[str]:
+    """The ids of the first accounts of the agency itself, for errors that say which there are."""
+    mine = select(accounts.c.id).where(accounts.c.officer.is_(None)).order_by(accounts.c.id)
+    return list(connection.execute(mine.limit(most)).scalars())
 
 
 def account(connection: Connection, account_id: str) -> Account:

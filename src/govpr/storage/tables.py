@@ -38,7 +38,7 @@ accounts = Table(
     "accounts",
     metadata,
     Column("id", String(128), primary_key=True),
-    Column("platform", String(64), nullable=False),
+    Column("platform", String(64), nullable=False, index=True),
     Column("officer", ForeignKey("officers.id"), index=True),
     Column("data", JSON, nullable=False),
 )
@@ -127,6 +127,12 @@ deliveries = Table(
     Column("problem", Text, nullable=False, default=""),
     Column("personal", Boolean, nullable=False, server_default=false()),
     Index("ix_deliveries_state_due", "state", "due"),
+    Index(
+        "ix_deliveries_platform_state",  # counted from it, without looking at a row
+        "platform",
+        "state",
+        sqlite_where=text("state <> ''"),  # always so: only a query that says it too is answered from this index
+    ),
     Index(
         "ix_deliveries_official",  # found at once, however many personal ones wait
         "state",

@@ -1,5 +1,7 @@
 """The kill switch: a person stops deliveries, of all or of some, and lets them go on."""
 
+from collections.abc import Iterator
+
 from attrs import evolve
 from sqlalchemy import Connection
 
@@ -8,6 +10,8 @@ from govpr.models.brakes import Brake, Scope
 from govpr.storage import brakes, people, plans
 from govpr.storage.brakes import Key
 from govpr.workspace.context import Context
+
+_SHOWN = 20
 
 
 def pause(context: Context, what: str, *, by: str) -> Brake:
@@ -53,21 +57,31 @@ def _meant(context: Context, connection: Connection, what: str) -> Key:
     if what == "":
         return Scope.ALL, ""
     kind, colon, name = what.partition(":")
-    known = _known(context, connection)
-    fitting = [key for key in known if key[1] == (name if colon else what) and (not colon or key[0].value == kind)]
+    wanted = name if colon else what
+    fitting = [scope for scope in _scopes(context, connection, wanted) if not colon or scope.value == kind]
     if not fitting:
-        raise NotFound("platform, account or campaign", what, sorted({known_name for _, known_name in known}))
+        raise NotFound("platform, account or campaign", what, _some(context, connection))
     if len(fitting) > 1:
-        choices = " or ".join(f"{scope.value}:{found}" for scope, found in fitting)
+        choices = " or ".join(f"{scope.value}:{wanted}" for scope in fitting)
         raise InputError((Problem(what, "is the name of several things", f"write {choices}"),))
-    return fitting[0]
+    return fitting[0], wanted
 
 
-def _known(context: Context, connection: Connection) -> list[Key]:
-    accounts = people.all_accounts(connection)
-    platforms = sorted({account.platform for account in accounts} | set(context.installed()))
-    return [
-        *((Scope.PLATFORM, name) for name in platforms),
-        *((Scope.ACCOUNT, account.id) for account in accounts),
-        *((Scope.CAMPAIGN, campaign.id) for campaign in plans.all_campaigns(connection)),
-    ]
+def _scopes(context: Context, connection: Connection, name: str) -> Iterator[Scope]:
+    """What there is of a name."""
+    if name in _platforms(context, connection):
+        yield Scope.PLATFORM
+    if people.has_account(connection, name):
+        yield Scope.ACCOUNT
+    if plans.author_of(connection, name) is not None:
+        yield Scope.CAMPAIGN
+
+
+def _platforms(context: Context, connection: Connection) -> set[str]:
+    return {*people.platforms(connection), *context.installed()}
+
+
+def _some(context: Context, connection: Connection) -> list[str]:
+    """Names that there are: all platforms and campaigns, and the first accounts."""
+    campaigns = (campaign.id for campaign in plans.all_campaigns(connection))
+    return sorted({*_platforms(context, connection), *people.some_accounts(connection, _SHOWN), *campaigns})

@@ -1,0 +1,13 @@
+"""Indexes to count millions of deliveries by, and to see which platforms there are accounts on."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    counted = {"sqlite_where": sa.text("state <> ''")}
+    op.create_index("ix_deliveries_platform_state", "deliveries", ["platform", "state"], unique=False, **counted)
+    op.create_index("ix_accounts_platform", "accounts", ["platform"], unique=False)

@@ -1,0 +1,67 @@
+"""Millions of rows are counted from an index; nothing that is asked all the time looks at each of them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, insert
+
+from govpr.models import DeliveryState
+from govpr.storage import figures, people, planned
+from govpr.storage.database import Database
+from govpr.storage.planned import New
+from govpr.storage.tables import accounts, campaigns, officers
+
+NOW = datetime(2026, 11, 3, 2, tzinfo=UTC)
+PLATFORMS = ("bluesky", "mastodon", "x")
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """Three hundred posts on three platforms."""
+    with database.write() as connection:
+        connection.execute(insert(campaigns), [{"id": "c", "author": "a", "data": {}}])
+        connection.execute(insert(officers), [{"id": "o", "unit": "u", "data": {}}])
+        rows: list[dict[str, Any]] = [
+            {"id": f"a{n}", "platform": PLATFORMS[n % 3], "officer": "o" if n % 2 else None, "data": {}}
+            for n in range(300)
+        ]
+        connection.execute(insert(accounts), rows)
+        new = [(New(f"post-{n}", f"a{n}", "h", "{}", NOW), PLATFORMS[n % 3], bool(n % 2)) for n in range(300)]
+        planned.add(connection, "c", new)
+    return database
+
+
+def looks_of(database: Database, ask: Callable[[Connection], object]) -> str:
+    """How SQLite finds what is asked for, in its own words."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: Any) -> None:
+        asked.append((statement, values))
+
+    with database.read() as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        ask(connection)
+        found = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in list(asked)]
+    return "\n".join(str(row[3]) for rows in found for row in rows)
+
+
+def test_deliveries_are_counted_by_platform_and_state(filled: Database) -> None:
+    with filled.read() as connection:
+        assert list(figures.standing(connection)) == [(name, DeliveryState.PLANNED, 100) for name in PLATFORMS]
+        assert figures.oldest_due(connection, NOW) is None
+        assert people.platforms(connection) == PLATFORMS
+
+
+def test_counting_looks_at_no_row_of_a_table(filled: Database) -> None:
+    if filled.kind != "sqlite":
+        pytest.skip("the words are those of SQLite")
+    counted = looks_of(filled, lambda connection: list(figures.standing(connection)))
+    assert counted == "SCAN deliveries USING COVERING INDEX ix_deliveries_platform_state"
+    late = looks_of(filled, lambda connection: figures.oldest_due(connection, NOW))
+    assert set(late.splitlines()) == {
+        "SEARCH deliveries USING COVERING INDEX ix_deliveries_state_due (state=? AND due<?)"
+    }
+    used = looks_of(filled, people.platforms)
+    assert set(used.splitlines()) == {"SEARCH accounts USING COVERING INDEX ix_accounts_platform (platform>?)"}
