@@ -24,10 +24,16 @@ def main() -> int:
     )
     parser.add_argument("--quick", action="store_true", help="a part of the data, for a first look")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    chosen = parser.parse_args()
-    figures = importlib.import_module(f"benchmarks.{chosen.name}").run(quick=chosen.quick)
+    chosen, rest = parser.parse_known_args()
+    module = importlib.import_module(f"benchmarks.{chosen.name}")
+    more = {"chosen": module.options().parse_args(rest)} if hasattr(module, "options") else {}
+    if rest and not more:
+        parser.error(f"{chosen.name} does not take {' '.join(rest)}")
+    figures = module.run(quick=chosen.quick, **more)
     if chosen.json:
         print(json.dumps(figures, ensure_ascii=False))
+    elif hasattr(module, "table"):
+        print("\n".join(module.table(figures)))
     else:
         print("\n".join(f"{name:44} {value}" for name, value in figures.items()))
     return 0

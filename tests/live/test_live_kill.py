@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 import pytest
-from benchmarks._queue import SECRET
 from tests.office import CAMPAIGN, Office, for_account, with_account
 
 from govpr.models import DeliveryState
@@ -72,16 +71,18 @@ def test_killed_before_the_answer_is_stored_then_run_again(
     assert facets == ["https://contoh.go.id/loket"]
 
 
-def test_killed_at_random_instants(pds: str) -> None:
-    """`GOVPR_KILL_ROUNDS` says how many workers; a few without it."""
-    name, rounds = f"acak-{uuid.uuid4().hex[:8]}.test", int(os.environ.get("GOVPR_KILL_ROUNDS", "5"))
-    body = {"email": f"{name}@example.com", "handle": name, "password": SECRET}
-    httpx.post(f"{pds}/xrpc/com.atproto.server.createAccount", json=body, timeout=30).raise_for_status()
-    command = [sys.executable, "-m", "benchmarks._killing", "bluesky", str(rounds), "--at", pds, "--handle", name]
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"])
+def test_killed_at_random_instants(request: pytest.FixtureRequest, pds: str, store: str) -> None:
+    """`GOVPR_KILL_ROUNDS` says how often; a few times without it."""
+    rounds = os.environ.get("GOVPR_KILL_ROUNDS", "5")
+    command = [sys.executable, "-m", "benchmarks", "kill", "--json", "--platform", "bluesky", "--at", pds]
+    command += ["--rounds", rounds, "--store", store]
+    if store == "postgresql":
+        command += ["--server", request.getfixturevalue("postgres").database()]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=7200)
     assert done.returncode == 0, done.stderr[-2000:]
-    found = json.loads(done.stdout)
-    assert (found["lost"], found["doubled"], found["doubtful"]) == (0, 0, 0), found
-    assert found["rounds"] == rounds
+    (found,) = json.loads(done.stdout).values()
+    assert (found["lost"], found["doubled"], found["in_doubt"]) == (0, 0, 0), found
+    assert found["rounds"] == int(rounds)
     assert found["receipts"] == found["posts"]
     assert found["sound"]

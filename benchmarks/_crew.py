@@ -1,0 +1,165 @@
+"""Workers in processes of their own, forked from one that has everything loaded, and disturbed at given instants."""
+
+import os
+import select
+import signal
+import sqlite3
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from time import perf_counter
+
+import psycopg
+from attrs import define
+
+from benchmarks._hall import Hall
+
+PATIENCE = 120.0
+"""Seconds in which a worker that nobody disturbs is done."""
+_MOMENT = 0.001
+_HELD = (
+    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE application_name = %s AND locktype IN ('advisory', 'transactionid', 'tuple')"
+)
+
+
+@define(kw_only=True)
+class Worker:
+    """One process.
+
+    Args:
+        name: What PostgreSQL calls its connections.
+        process: Its number.
+        over: What ends when it ends.
+        wait: After how many seconds of work it is disturbed; `PATIENCE` for never.
+        instant: The same, by this process's clock: while it opens the workspace, counted from the fork.
+    """
+
+    name: str
+    process: int
+    over: int
+    wait: float
+    instant: float
+
+    def has_told(self) -> bool:
+        """Whether it said that it begins, else it has ended."""
+        if not os.read(self.over, 1):
+            return False
+        self.instant = perf_counter() + self.wait
+        return True
+
+    def kill(self, hall: Hall) -> None:
+        """Kill it as by `kill -9`."""
+        assert self.wait < PATIENCE, f"a worker does not end: {hall.log.read_text('utf-8')[-3000:]}"
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.over)
+
+    def ended(self, hall: Hall) -> None:
+        """It has ended by itself: well, or the trial fails."""
+        _, status = os.waitpid(self.process, 0)
+        os.close(self.over)
+        assert status == 0, f"a worker failed: {hall.log.read_text('utf-8')[-3000:]}"
+
+    def stop(self, hall: Hall) -> None:
+        """Stop it, but not while it holds the database: others could not write then."""
+        os.kill(self.process, signal.SIGSTOP)
+        while _holds(hall, self.name):
+            os.kill(self.process, signal.SIGCONT)
+            select.select([], [], [], _MOMENT)
+            os.kill(self.process, signal.SIGSTOP)
+
+    def go_on(self, hall: Hall) -> None:
+        """Let it go on, until it ends."""
+        os.kill(self.process, signal.SIGCONT)
+        while True:
+            assert select.select([self.over], [], [], PATIENCE)[0], "a worker that was stopped does not end"
+            if not self.has_told():
+                self.ended(hall)
+                return
+
+
+@define(kw_only=True)
+class Shift:
+    """What came of a shift.
+
+    Args:
+        took: The seconds of each worker that nobody disturbed.
+        disturbed: How many were killed or stopped.
+    """
+
+    took: list[float]
+    disturbed: int = 0
+
+
+def shift(hall: Hall, waits: Sequence[float], meanwhile: Callable[[], None] | None = None) -> Shift:
+    """Let workers work at the same time, each until it is disturbed.
+
+    Args:
+        hall: Where.
+        waits: After how many seconds of work each is disturbed.
+        meanwhile: Called while those are stopped who are disturbed, before they go on; without it they are killed.
+    """
+    stopped, done = list[Worker](), Shift(took=[])
+    crew = {one.over: one for one in (_begun(hall, number, wait) for number, wait in enumerate(waits))}
+    while crew:
+        soon = min(one.instant for one in crew.values()) - perf_counter()
+        for over in select.select(list(crew), [], [], max(0.0, soon))[0]:
+            if not crew[over].has_told():
+                one = crew.pop(over)
+                one.ended(hall)
+                done.took.append(perf_counter() - one.instant + one.wait)
+        for one in [one for one in crew.values() if one.instant <= perf_counter()]:
+            del crew[one.over]
+            done.disturbed += 1
+            if meanwhile is None:
+                one.kill(hall)
+            else:
+                one.stop(hall)
+                stopped.append(one)
+    if stopped and meanwhile is not None:
+        meanwhile()
+        for one in stopped:
+            one.go_on(hall)
+    return done
+
+
+def _begun(hall: Hall, number: int, wait: float) -> Worker:
+    reader, writer = os.pipe()
+    name = f"pekerja-{number}"
+    process = os.fork()
+    if process:
+        os.close(writer)
+        return Worker(name=name, process=process, over=reader, wait=wait, instant=perf_counter() + wait)
+    code = 1
+    try:
+        os.close(reader)
+        os.dup2(os.open(hall.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+        hall.work(name, lambda: _tell(writer), many=bool(os.getpid() % 2))
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+        raise
+    finally:
+        os._exit(code)
+
+
+def _tell(writer: int) -> None:
+    os.write(writer, b".")
+
+
+def _holds(hall: Hall, name: str) -> bool:
+    if hall.store:
+        with psycopg.connect(hall.store) as connection:
+            found = connection.execute(_HELD, (name,)).fetchone()
+        return found is None or found[0] > 0
+    file = hall.home / "govpr.db"
+    if not file.exists():
+        return False
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+        return False
