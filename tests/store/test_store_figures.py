@@ -1,17 +1,19 @@
 """Millions of rows are counted from an index; nothing that is asked all the time looks at each of them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 from sqlalchemy import Connection, event, insert
 
 from govpr.models import DeliveryState
-from govpr.storage import figures, people, planned
+from govpr.storage import figures, outbox, people, planned, troubled
 from govpr.storage.database import Database
 from govpr.storage.planned import New
-from govpr.storage.tables import accounts, campaigns, officers
+from govpr.storage.tables import accounts, campaigns, deliveries, officers
+from govpr.storage.troubled import STUCK
 
 NOW = datetime(2026, 11, 3, 2, tzinfo=UTC)
 PLATFORMS = ("bluesky", "mastodon", "x")
@@ -65,3 +67,28 @@ def test_counting_looks_at_no_row_of_a_table(filled: Database) -> None:
     }
     used = looks_of(filled, people.platforms)
     assert set(used.splitlines()) == {"SEARCH accounts USING COVERING INDEX ix_accounts_platform (platform>?)"}
+
+
+def test_what_needs_a_person_is_counted_and_the_first_of_it_given(filled: Database) -> None:
+    troubles = [*STUCK, DeliveryState.RETRACTED]
+    with filled.write() as connection:
+        for number, state in enumerate(troubles):
+            after = {"state": state.value, "due": NOW - timedelta(hours=number), "problem": "x" if number < 5 else ""}
+            connection.execute(deliveries.update().where(deliveries.c.post == f"post-{number}").values(after))
+    with filled.read() as connection:
+        assert troubled.count(connection) == 5
+        found = troubled.first(connection, 10)
+        assert [one.post for one in found] == [f"post-{number}" for number in (4, 3, 2, 1, 0)]
+        assert all(one.needs_a_person for one in found)
+        assert troubled.first(connection, 2) == found[:2]
+        assert sum(one.needs_a_person for one in outbox.find(connection)) == 5
+    if filled.kind == "sqlite":
+        looks = looks_of(filled, lambda connection: (troubled.first(connection, 2), troubled.count(connection)))
+        assert "SCAN" not in looks
+
+
+def test_the_states_that_need_a_person_are_all_there(filled: Database) -> None:
+    with filled.read() as connection:
+        (one,) = outbox.find(connection, ids=["post-1"])
+    stuck = {state for state in DeliveryState if evolve(one, state=state, problem="x").needs_a_person}
+    assert stuck == set(STUCK)

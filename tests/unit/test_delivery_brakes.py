@@ -196,6 +196,10 @@ def test_the_troubled_are_listed_with_what_to_do(
     assert set(told) == {refused.post, failed.post}
     assert f"govpr retry {failed.post} --by OFFICER" in told[failed.post]["do"]
     assert told[refused.post]["problem"]
+    assert main(["status", "--troubled", "--limit", "1", *folder]) == 1
+    assert "1 more: govpr status --troubled --limit 2" in capsys.readouterr().out
+    assert main(["status", *folder]) == 0
+    assert "2 need a person" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("rate", ['"60"', '"0/h"', '"60/y"', "60"])

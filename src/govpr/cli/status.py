@@ -1,5 +1,6 @@
 """`govpr status`."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
@@ -10,7 +11,6 @@ from govpr.cli.problems import NEEDS_A_PERSON
 from govpr.cli.show import deliveries_table, when
 from govpr.cli.stopping import until_stopped
 from govpr.cli.watching import watched
-from govpr.errors import NotFound
 from govpr.models import Delivery, DeliveryState
 from govpr.models.brakes import Brake
 from govpr.models.converter import to_data
@@ -29,13 +29,7 @@ app = App(
     ),
 )
 
-TROUBLED = (
-    DeliveryState.IN_DOUBT,
-    DeliveryState.REFUSED,
-    DeliveryState.FAILED,
-    DeliveryState.PARTIAL,
-    DeliveryState.RETRACTED,
-)
+_SHOWN = 20
 _WAYS_ON = {
     DeliveryState.PLANNED: "govpr approve CAMPAIGN --by OFFICER",
     DeliveryState.ON_HOLD: "govpr queue release POST --by OFFICER",
@@ -57,6 +51,7 @@ def status(
     *,
     post: str | None = None,
     troubled: Annotated[bool, Parameter(show_default=False)] = False,
+    limit: int = 100,
     watch: Annotated[bool, Parameter(show_default=False)] = False,
     workspace: Folder = HERE,
     as_json: AsJson = False,
@@ -66,33 +61,41 @@ def status(
     Args:
         post: The id of one post.
         troubled: Only what needs a person, why, and what to do with each.
+        limit: How many of these are listed at most; all are counted.
         watch: Go on showing how deliveries stand until Ctrl-C: each change is a line where there is no terminal.
     """
     with opened(workspace) as ws:
         if post is not None:
             _one(ws, post, as_json=as_json)
         elif troubled:
-            return _troubled(ws, as_json=as_json)
+            return _troubled(ws, limit, as_json=as_json)
         elif watch and not as_json:
             with until_stopped() as over:
-                watched(ws, over, TROUBLED)
+                watched(ws, over)
         else:
             _all(ws, as_json=as_json)
     return 0
 
 
-def _troubled(ws: "Workspace", *, as_json: bool) -> int:
+def _troubled(ws: "Workspace", limit: int, *, as_json: bool) -> int:
     """What needs a person; the exit code says whether there is any."""
-    found = [one for one in ws.deliveries(*TROUBLED) if one.needs_a_person]
-    told = [{**to_data(one), "do": _way_on(one)} for one in found]
-    rows = [(one.post, one.account, one.state.value, one.problem, _way_on(one)) for one in found]
+    found = ws.troubled(limit=limit)
+    told = [{**to_data(one), "do": _way_on(one)} for one in found.deliveries]
+    rows = [(one.post, one.account, one.state.value, one.problem, _way_on(one)) for one in found.deliveries]
     headers = ("post", "account", "state", "why", "what to do")
-    tell(as_json, "troubled", {"deliveries": told}, table(headers, rows, title="These need a person"))
-    return NEEDS_A_PERSON if found else 0
+    shown = [table(headers, rows, title="These need a person")] if rows or not found.total else []
+    content = {"deliveries": told, "total": found.total}
+    tell(as_json, "troubled", content, *shown, *_more(len(rows), found.total))
+    return NEEDS_A_PERSON if found.total else 0
+
+
+def _more(shown: int, total: int) -> Iterator[str]:
+    if shown < total:
+        yield f"{total - shown} more: govpr status --troubled --limit {total}"
 
 
 def _all(ws: "Workspace", *, as_json: bool) -> None:
-    found, troubled = ws.status(), [one for one in ws.deliveries(*TROUBLED) if one.needs_a_person]
+    found, troubled = ws.status(), ws.troubled(limit=_SHOWN)
     facts = [
         ("campaigns", found.campaigns),
         ("officers", found.officers),
@@ -101,8 +104,9 @@ def _all(ws: "Workspace", *, as_json: bool) -> None:
     ]
     counts = [(state.value, found.deliveries[state]) for state in DeliveryState if state in found.deliveries]
     shown = [table(("what", ""), facts), table(("deliveries", "count"), counts, title="Deliveries")]
-    if troubled:
-        shown.append(deliveries_table(troubled, title="These need a person: govpr status --troubled"))
+    if troubled.total:
+        title = f"{troubled.total} need a person: govpr status --troubled"
+        shown.append(deliveries_table(troubled.deliveries, title=title))
     brakes = ws.brakes()
     if brakes:
         rows = [(_named(brake), *_held(brake)) for brake in brakes]
@@ -129,9 +133,7 @@ def _held(brake: Brake) -> tuple[str, str]:
 
 
 def _one(ws: "Workspace", post: str, *, as_json: bool) -> None:
-    delivery = next((one for one in ws.deliveries() if one.post == post), None)
-    if delivery is None:
-        raise NotFound("delivery", post)
+    delivery = ws.delivery(post)
     tell(as_json, "delivery", delivery, table(("what", ""), _facts(delivery)))
 
 

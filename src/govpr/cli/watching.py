@@ -19,25 +19,24 @@ if TYPE_CHECKING:
 _EVERY = 2.0
 _SHARE = 10
 """Counting takes a tenth of the time at most, however long the queue is."""
-_SHOWN, _READ = 10, 1000
+_SHOWN = 10
 
 
-def watched(ws: "Workspace", over: Callable[[float], bool], troubled: tuple[DeliveryState, ...]) -> None:
+def watched(ws: "Workspace", over: Callable[[float], bool]) -> None:
     """Show how deliveries stand until it is over.
 
     Args:
         ws: The workspace.
         over: Waits for some seconds and says whether it is over.
-        troubled: The states that need a person.
     """
     if sys.stdout.isatty():
         with Live(console=screen(), auto_refresh=False) as live:
-            _shown(ws, over, lambda now: live.update(_view(ws, now, troubled), refresh=True))
+            _shown(ws, over, lambda now: live.update(_view(ws, now), refresh=True))
         return
     said: list[str] = []
 
     def line(now: "Figures") -> None:
-        told = _line(now, troubled)
+        told = _line(now, ws.troubled(limit=0).total)
         if said[-1:] != [told]:
             said[:] = [told]
             sys.stdout.write(f"{when(now.at)}: {told}\n")
@@ -54,14 +53,13 @@ def _shown(ws: "Workspace", over: Callable[[float], bool], show: Callable[["Figu
             return
 
 
-def _line(now: "Figures", troubled: tuple[DeliveryState, ...]) -> str:
+def _line(now: "Figures", needing: int) -> str:
     counts = ", ".join(f"{count} {state.value}" for state, count in now.deliveries.items())
     late = "" if now.oldest_due is None else f"; the oldest is due since {when(now.oldest_due)}"
-    needing = _needing(now, troubled)
     return (counts or "no deliveries") + late + (f"; {needing} need a person" if needing else "")
 
 
-def _view(ws: "Workspace", now: "Figures", troubled: tuple[DeliveryState, ...]) -> RenderableType:
+def _view(ws: "Workspace", now: "Figures") -> RenderableType:
     states = [state for state in DeliveryState if state in now.deliveries]
     rows: list[tuple[object, ...]] = [
         (one.platform, *(one.deliveries.get(state) for state in states), one.retries or None) for one in now.platforms
@@ -71,12 +69,7 @@ def _view(ws: "Workspace", now: "Figures", troubled: tuple[DeliveryState, ...]) 
     headers = ("platform", *(state.value for state in states), "retries")
     late = "nothing is due" if now.oldest_due is None else f"the oldest is due since {when(now.oldest_due)}"
     shown: list[RenderableType] = [plain(f"{when(now.at)}: {late}"), table(headers, rows, title="Deliveries")]
-    needing = _needing(now, troubled)
-    if needing:
-        first = ws.deliveries(*troubled)[:_SHOWN] if needing <= _READ else ()
-        shown.append(deliveries_table(first, title=f"{needing} need a person: govpr status --troubled"))
+    found = ws.troubled(limit=_SHOWN)
+    if found.total:
+        shown.append(deliveries_table(found.deliveries, title=f"{found.total} need a person: govpr status --troubled"))
     return Group(*shown)
-
-
-def _needing(now: "Figures", troubled: tuple[DeliveryState, ...]) -> int:
-    return sum(now.deliveries.get(state, 0) for state in troubled)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from govpr.workspace.approving import Approved
 from govpr.workspace.deciding import ApprovedMany, RejectedMany
 from govpr.workspace.delivering import Delivered
-from govpr.workspace.reporting import Status
+from govpr.workspace.reporting import Status, Troubled
 from govpr.workspace.streaming import PlanSummary
 from govpr.workspace.sync import Workspace
 
@@ -20,6 +20,7 @@ __all__ = [
     "PlanSummary",
     "RejectedMany",
     "Status",
+    "Troubled",
     "Workspace",
 ]
 

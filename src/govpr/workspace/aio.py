@@ -12,7 +12,7 @@ from attrs import frozen
 from govpr.campaigns.agency_file import AgencyFile
 from govpr.governance import audit
 from govpr.http.async_client import AsyncClient
-from govpr.models import Agency, Campaign, Plan
+from govpr.models import Agency, Campaign, Delivery, Plan
 from govpr.observing.figures import Figures
 from govpr.reporting import Report
 from govpr.workspace import async_sending
@@ -31,7 +31,7 @@ from govpr.workspace.context import Clock, now
 from govpr.workspace.deciding import ApprovedMany, RejectedMany
 from govpr.workspace.doctor import Checkup
 from govpr.workspace.progress import Progress, silent
-from govpr.workspace.reporting import Status
+from govpr.workspace.reporting import Status, Troubled
 from govpr.workspace.restoring import Restored
 from govpr.workspace.streaming import PlanSummary
 from govpr.workspace.sync import Workspace
@@ -203,6 +203,14 @@ class AsyncWorkspace:
     async def status(self) -> Status:
         """As `Workspace.status`."""
         return await aside(self._sync.status)
+
+    async def troubled(self, *, limit: int = 100) -> Troubled:
+        """As `Workspace.troubled`."""
+        return await aside(self._sync.troubled, limit=limit)
+
+    async def delivery(self, post: str) -> Delivery:
+        """As `Workspace.delivery`."""
+        return await aside(self._sync.delivery, post)
 
     async def figures(self) -> Figures:
         """As `Workspace.figures`."""

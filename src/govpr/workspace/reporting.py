@@ -5,9 +5,11 @@ from pathlib import Path
 
 from attrs import frozen
 
-from govpr.models import DeliveryState
+from govpr.errors import NotFound
+from govpr.models import Delivery, DeliveryState
 from govpr.reporting import Report, summarise, write_csv, write_html, write_json
 from govpr.storage import outbox, people, plans, records, rumours
+from govpr.storage import troubled as stuck
 from govpr.workspace.context import Context
 
 
@@ -28,6 +30,34 @@ class Status:
     officers: int
     campaigns: tuple[str, ...]
     live: bool
+
+
+@frozen(kw_only=True)
+class Troubled:
+    """What needs a person.
+
+    Args:
+        deliveries: The first of them, in the order of their times.
+        total: How many there are.
+    """
+
+    deliveries: tuple[Delivery, ...]
+    total: int
+
+
+def troubled(context: Context, limit: int) -> Troubled:
+    """What needs a person."""
+    with context.database.read() as connection:
+        return Troubled(deliveries=stuck.first(connection, limit), total=stuck.count(connection))
+
+
+def delivery(context: Context, post: str) -> Delivery:
+    """One delivery."""
+    with context.database.read() as connection:
+        found = outbox.get(connection, post)
+    if found is None:
+        raise NotFound("delivery", post)
+    return found
 
 
 def status(context: Context) -> Status:

@@ -212,6 +212,8 @@ class Workspace:
     restore = staticmethod(keeping.restore)
     doctor = keeping.doctor
     status = outcomes.status
+    troubled = outcomes.troubled
+    delivery = outcomes.delivery
     figures = outcomes.figures
     notify = sending.notify
     report = outcomes.report

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from govpr.governance import audit as log
+from govpr.models import Delivery
 from govpr.observing.figures import Figures
 from govpr.observing.figures import figures as counted
 from govpr.reporting import Report
@@ -14,6 +15,27 @@ from govpr.workspace.methods.opened import Opened
 def status(self: Opened) -> reporting.Status:
     """Where everything stands."""
     return reporting.status(self._context)
+
+
+def troubled(self: Opened, *, limit: int = 100) -> reporting.Troubled:
+    """What needs a person: in doubt, refused, failed, out in part, or retracted and not deleted yet.
+
+    Args:
+        limit: How many are given at most; all are counted.
+    """
+    return reporting.troubled(self._context, limit)
+
+
+def delivery(self: Opened, post: str) -> Delivery:
+    """Where one post stands.
+
+    Args:
+        post: Its id.
+
+    Raises:
+        NotFound: There is no such delivery.
+    """
+    return reporting.delivery(self._context, post)
 
 
 def figures(self: Opened) -> Figures:
