@@ -21,6 +21,7 @@ COUNTS = {
     "comments": {"data": [], "summary": {"total_count": 1}},
     "shares": {"count": 2},
 }
+VIEWS = {"data": [{"name": "post_media_view", "values": [{"value": 900}]}]}
 SUBJECT = Subject(
     platform=Facebook(),
     account=ACCOUNT,
@@ -32,7 +33,7 @@ SUBJECT = Subject(
         f"POST /v26.0/{ID}": answer({"success": True}),
         f"DELETE /v26.0/{ID}": answer({"success": True}),
         f"GET /v26.0/{ID}": answer(COUNTS),
-        f"GET /v26.0/{ID}/insights": answer({"data": [{"name": "post_media_view", "values": [{"value": 900}]}]}),
+        f"GET /v26.0/{ID}/insights": answer(VIEWS),
     },
     absent={f"GET /v26.0/{PAGE}/published_posts": answer({"data": []})},
     part=evolve(PART, media=(Attachment(handle="9", alt=PICTURE.alt, type=PICTURE.type),)),

@@ -2,8 +2,8 @@
 
     fits("discord", SUBJECT)
 
-Numbers in Meta's places say what they are: 1000... is a Page, 17841... an Instagram account, 1790 a post, 178 a
-container.
+Numbers in Meta's places say what they are: 1000... is a Page, 1564... a film, 17841... an Instagram account, 1790 a
+post, 178 a container.
 """
 
 import os
@@ -47,11 +47,14 @@ def fit(name: str, talk: Conversation, subject: Subject) -> None:
 
 _POST = ("id", "message", "permalink_url", "created_time", "reactions", "comments", "shares")
 _GRAPH = r"graph\.facebook\.com/v26\.0"
+_FILM = rf"{_GRAPH}/1564\d{{12}}"
+_FILM_FIELDS = ("id", "status", "description", "permalink_url", "post_id")
+_VIDEO = "docs/graph-api/reference/video; facebook-python-business-sdk, adobjects/advideo.py"
 _THREADS = r"graph\.threads\.net/v1\.0"
 _THREAD = ("id", "text", "permalink", "timestamp", "replied_to", "username")
 _PHONE = rf"{_GRAPH}/1065\d{{11}}"
 _NODES = {
-    "Page": rf"{_GRAPH}/1000\d{{11}}",
+    "Page": r"graph(-video)?\.facebook\.com/v26\.0/1000\d{11}",
     "IGUser": rf"{_GRAPH}/17841\d{{12}}",
     "IGMedia": rf"{_GRAPH}/1790",
 }
@@ -82,6 +85,9 @@ _EDGES = [
     Edge(method="POST", place=rf"{_GRAPH}/1000\d+_\d+", params=_texts("message"), source=_POSTS),
     Edge(method="DELETE", place=rf"{_GRAPH}/1000\d+_\d+", source=_POSTS),
     Edge(method="GET", place=rf"{_GRAPH}/1000\d+_\d+/insights", params=_texts("metric"), source=_POSTS),
+    Edge(method="GET", place=_FILM, fields=_FILM_FIELDS, source=_VIDEO),
+    Edge(method="POST", place=_FILM, params=_texts("description"), source=_VIDEO),
+    Edge(method="DELETE", place=_FILM, source=_VIDEO),
     Edge(
         method="GET",
         place=rf"{_GRAPH}/178",
@@ -131,6 +137,7 @@ _READ: dict[str, Callable[[Path], list[Description]]] = {
     "discord": lambda folder: [openapi(folder / "discord-v10.json")],
     "discord_webhook": lambda folder: [openapi(folder / "discord-v10.json")],
     "facebook": _meta,
+    "facebook_film": _meta,
     "instagram": _meta,
     "line": lambda folder: [openapi(folder / "line-messaging-api.yml"), openapi(folder / "line-insight.yml")],
     "mastodon": lambda folder: [openapi(folder / "mastodon.json")],

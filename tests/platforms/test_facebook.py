@@ -19,6 +19,7 @@ ONE = Facebook()
 LIST = f"GET /v26.0/{PAGE}/published_posts"
 GONE = answer({"error": {"message": "Unsupported get request", "code": 100, "error_subcode": 33}}, 400)
 RECEIPT = Receipt(id=ID, url=LINK, at=NOON)
+READY = evolve(PART, staged="feed")
 
 
 def page(*rows: dict[str, Any], after: str = "") -> Any:
@@ -35,7 +36,7 @@ def test_pictures_are_taken_in_unseen_and_shown_by_one_post() -> None:
         files={"source": Slice("posko.png", type="image/png")},
     )
     assert taken.result == "9"
-    talk = SUBJECT.talk(ONE.publish(SUBJECT.part, ACCOUNT))
+    talk = SUBJECT.talk(ONE.publish(SUBJECT.ready(), ACCOUNT))
     (call,) = talk.calls
     assert call.body == Json({"message": PART.text, "attached_media": [{"media_fbid": "9"}]})
     assert call.effect is Effect.ONCE
@@ -44,7 +45,7 @@ def test_pictures_are_taken_in_unseen_and_shown_by_one_post() -> None:
 
 def test_a_repeat_is_no_proof_and_looking_decides() -> None:
     again = {"error": {"message": "Duplicate status message", "code": 506, "error_subcode": 1455006}}
-    talk = converse(ONE.publish(PART, ACCOUNT), scripted({"POST /*": answer(again, 400)}))
+    talk = converse(ONE.publish(READY, ACCOUNT), scripted({"POST /*": answer(again, 400)}))
     assert isinstance(talk.error, Duplicate)
     assert talk.error.existing is None
     assert SUBJECT.talk(ONE.find(PART, ACCOUNT)).result == RECEIPT
@@ -118,7 +119,7 @@ def test_an_account_is_looked_at_without_posting() -> None:
 
 
 def test_an_account_without_a_page_is_told_what_to_write() -> None:
-    talk = converse(ONE.publish(PART, evolve(ACCOUNT, options={})), scripted({}))
+    talk = converse(ONE.publish(READY, evolve(ACCOUNT, options={})), scripted({}))
     assert isinstance(talk.error, Misconfigured)
     assert "page" in talk.error.message
     assert not talk.calls
