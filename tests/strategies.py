@@ -121,6 +121,8 @@ posts = st.builds(
     appearances=several(addresses),
     replaces=maybe(slugs),
     correction=words,
+    instead_of=maybe(slugs),
+    after=maybe(spans),
 )
 changes = st.builds(m.Change, post=slugs, kind=st.sampled_from(["added", "changed", "moved", "removed", "sent"]))
 receipts = st.builds(m.Receipt, id=filled, url=addresses, at=maybe(moments), parts=several(filled), note=words)
@@ -169,6 +171,9 @@ def consents(draw: st.DrawFn) -> m.Consent:
     )
 
 
+fallbacks = st.builds(m.Fallback, instead_of=slugs, to=slugs, after=spans, only=several(st.sampled_from(m.MessageKind)))
+
+
 @st.composite
 def campaigns(draw: st.DrawFn) -> m.Campaign:
     """A campaign whose waves name its messages, within its period."""
@@ -190,6 +195,7 @@ def campaigns(draw: st.DrawFn) -> m.Campaign:
         variables=draw(variables),
         messages=said,
         waves=draw(named(st.builds(m.Wave, id=slugs, at=times, messages=names, spread=spans), 1)),
+        fallbacks=draw(several(fallbacks)),
     )
 
 
@@ -345,6 +351,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         replies=maybe(counts),
         quotes=maybe(counts),
     ),
+    m.Fallback: fallbacks,
     m.Narrative: narratives(),
     m.Officer: officers,
     m.Participants: participants,

@@ -13,6 +13,7 @@ from govpr.campaigns.cues import Cue
 from govpr.campaigns.sharing import NOBODY, Numbers, best, deal, lot
 from govpr.campaigns.standing import Gate
 from govpr.campaigns.tally import Tally
+from govpr.campaigns.understudies import Understudies, understudied
 from govpr.campaigns.voices import Crew, Voice, Voices
 from govpr.models import Finding, Severity
 from govpr.storage.members import Member
@@ -32,7 +33,8 @@ class Cast:
         voices: The kinds of speakers.
         kinds: The voice of each account, by its place in the order of ids; or `NOBODY`.
         hands: For each cue, the variant of each account; or `NOBODY`.
-        talking: For each cue, how many accounts say it.
+        talking: For each cue, how many accounts say it; those that stand by are not counted.
+        standing: For each cue, the accounts that stand by, and those for which they do, by their places.
         marks: A fingerprint of each portion of accounts, by which a change is noticed.
     """
 
@@ -41,6 +43,7 @@ class Cast:
     kinds: Numbers
     hands: tuple[Numbers, ...]
     talking: tuple[int, ...]
+    standing: tuple[Mapping[int, int], ...]
     marks: tuple[bytes, ...]
 
 
@@ -63,9 +66,11 @@ class Casting:
     _lots: "dict[str, array[int]]" = field(init=False)
     _held: "dict[int, dict[int, int]]" = field(factory=dict, init=False)
     _marks: list[bytes] = field(factory=list, init=False)
+    _understudies: Understudies = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._voices, self._gate = Voices(self.crew), Gate(self.crew, self.cues)
+        self._understudies = Understudies(self.crew.pairs)
         self._open = [bytearray() for _ in self.cues]
         self._lots = {cue.message.id: array("I") for cue in self.cues}
 
@@ -94,11 +99,13 @@ class Casting:
             return
         voice = self._voices.all[kind]
         may = self._gate.standing(member, voice, facts)
+        if self.crew.pairs:
+            may = self._understudies.told_of(member.account, len(self._kinds) - 1, may)
         for marks, allowed in zip(self._open, may, strict=True):
             marks.append(allowed)
         for message, lots in self._lots.items():
             lots.append(lot(self.crew.campaign.id, message, member.account))
-        if not all(may):
+        if not all(may) and not self._understudies.stands_by(member.account):
             self.tally.add(self._gate.refusals(member, voice))
 
     def _keep(self, portion: Sequence[Member], settled: Settled) -> None:
@@ -115,6 +122,8 @@ class Casting:
         """Give every account its words."""
         kinds = np.frombuffer(self._kinds, np.int32) if self._kinds else np.empty(0, np.int32)
         hands: list[Numbers] = []
+        talking: list[int] = []
+        standing: list[Mapping[int, int]] = []
         for number, cue in enumerate(self.cues):
             allowed = np.frombuffer(self._open[number], np.uint8).astype(bool)
             able = np.where(allowed, kinds, NOBODY).astype(np.int32)
@@ -124,12 +133,15 @@ class Casting:
             dealt = deal(choices, able, lots, self._holders(number), said)
             hands.append(dealt)
             self._silent(cue, np.flatnonzero((able != NOBODY) & (dealt == NOBODY)))
+            talking.append(int((dealt != NOBODY).sum()))
+            standing.append(self._stand_by(number, choices, dealt, said))
         return Cast(
             cues=self.cues,
             voices=tuple(self._voices.all),
             kinds=kinds,
             hands=tuple(hands),
-            talking=tuple(int((dealt != NOBODY).sum()) for dealt in hands),
+            talking=tuple(talking),
+            standing=tuple(standing),
             marks=tuple(self._marks),
         )
 
@@ -139,6 +151,26 @@ class Casting:
             return None
         found = np.full(len(self._kinds), NOBODY, np.int16)
         found[list(held)] = list(held.values())
+        return found
+
+    def _stand_by(
+        self, number: int, choices: Sequence[tuple[int, ...]], dealt: Numbers, said: Sequence[Numbers]
+    ) -> dict[int, int]:
+        """Give words to those that stand by; nobody else's words change by that."""
+        found: dict[int, int] = {}
+        cue, held = self.cues[number], self._held.get(number, {})
+        for first, place in self._understudies.of(number, cue.message):
+            if dealt[first] == NOBODY:
+                continue
+            told = [held[place]] if place in held else []
+            variant = understudied(
+                choices[self._kinds[place]], [*told, int(dealt[first])], {int(one[place]) for one in said}
+            )
+            dealt[place] = variant
+            if variant == NOBODY:
+                self._silent(cue, np.array([place]))
+            else:
+                found[place] = first
         return found
 
     def _silent(self, cue: Cue, places: Numbers) -> None:

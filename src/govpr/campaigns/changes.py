@@ -17,6 +17,8 @@ def change_of(line: Line, old: Old | None) -> Change | None:
         old: What was planned before under the same id.
     """
     row = line.row
+    if old is not None and old.silent:
+        return None
     if old is None or old.state == DeliveryState.WITHDRAWN:
         return Change(post=row.id, kind="added", after=line.text)
     if row.content_hash != old.content_hash:
@@ -37,7 +39,7 @@ def removed(old: Mapping[str, Old], now: Mapping[str, Line]) -> Iterator[Change]
         now: What is planned now, by post id.
     """
     for one in old.values():
-        if one.id not in now and one.state != DeliveryState.WITHDRAWN:
+        if one.id not in now and (one.can_go or one.is_out):
             yield Change(post=one.id, kind="sent" if one.is_out else "removed", before=_post(one).text)
 
 

@@ -179,6 +179,7 @@ def _post(crew: Crew, cue: Cue, number: int, voice: Voice, due: datetime) -> Pos
     account, day = voice.speaker.account, due.date()
     disclosure = label(crew.settings.labels, account, crew.agency, variant.language, day)
     unit = _unit_name(crew.agency, voice.speaker.unit)
+    pair = crew.pair(account.id, message) if crew.pairs else None
     names = {"agency": crew.agency.name_on(day), "officer_unit": unit, "disclosure": disclosure}
     values = {**campaign.variables, **names}
     platform = crew.rules[account.platform]
@@ -207,6 +208,8 @@ def _post(crew: Crew, cue: Cue, number: int, voice: Voice, due: datetime) -> Pos
         appearances=message.appearances,
         replaces=post_id(message.corrects, cue.wave.id, message.id, account.id) if message.corrects else None,
         correction=message.correction,
+        instead_of=post_id(campaign.id, cue.wave.id, message.id, pair.first) if pair else None,
+        after=pair.after if pair else None,
     )
 
 

@@ -92,7 +92,7 @@ class Planner:
                 continue
             voice = self.cast.voices[kinds[number]]
             mine = [
-                self._line(cue, dealt[number], voice, account, officer)
+                self._line(cue, dealt[number], voice, (account, officer), begin + number)
                 for cue, dealt in enumerate(hands)
                 if dealt[number] != NOBODY
             ]
@@ -101,10 +101,9 @@ class Planner:
                 mine = list(self._among(mine, around))
             yield from mine
 
-    def _line(self, number: int, variant: int, voice: Voice, account: str, officer: str | None) -> Line:
-        cue = self.cast.cues[number]
-        turn = self._turns[number]
-        self._turns[number] = turn + 1
+    def _line(self, number: int, variant: int, voice: Voice, owned: Owned, place: int) -> Line:
+        cue, (account, officer) = self.cast.cues[number], owned
+        turn = self._turn(number, place)
         when = self.forms.time(cue, voice.speaker.zone, turn, self.cast.talking[number])
         form = self.forms.of(cue, variant, voice, when)
         row = form.row(account, officer, when)
@@ -115,6 +114,16 @@ class Planner:
         if when.moved or when.feast:
             found = (*_about_time(row, cue, when), *found)
         return Line(row, form, officer, found, None)
+
+    def _turn(self, number: int, place: int) -> int:
+        """Whose turn it is; those that stand by have that of the one for which they do, and take none away."""
+        standing = self.cast.standing[number]
+        if place in standing:
+            before = standing[place]
+            return int((self.cast.hands[number][:before] != NOBODY).sum()) - sum(one < before for one in standing)
+        turn = self._turns[number]
+        self._turns[number] = turn + 1
+        return turn
 
     def _found(self, number: int, form: Form, row: Row, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if not found and not self.checker.stops and not self.wordings.crowded:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from attrs import define, field, frozen
 
+from govpr.campaigns.fallbacks import Pair
 from govpr.campaigns.sharing import Speaker
 from govpr.content.rules import Rules
-from govpr.models import Account, Agency, Campaign, Officer
+from govpr.models import Account, Agency, Campaign, Message, Officer
 from govpr.models.converter import from_data
 from govpr.settings import Settings
 from govpr.storage.members import Member
@@ -25,12 +26,23 @@ class Crew:
         agency: The agency.
         rules: The rules of each platform, by name.
         settings: Labels, quiet hours, language, caps.
+        pairs: Which official accounts stand by for which.
     """
 
     campaign: Campaign
     agency: Agency
     rules: Mapping[str, Rules]
     settings: Settings
+    pairs: tuple[Pair, ...] = ()
+
+    def pair(self, account: str, message: Message) -> Pair | None:
+        """For which account another one stands by with a message; None where it does not.
+
+        Args:
+            account: The one that may stand by.
+            message: The message.
+        """
+        return next((pair for pair in self.pairs if pair.to == account and pair.covers(message)), None)
 
 
 @frozen(eq=False)
@@ -69,10 +81,12 @@ class Voices:
     _known: dict[_Likeness, int] = field(factory=dict, init=False)
     _units: frozenset[str] = field(init=False)
     _named: frozenset[str] = field(init=False)
+    _ready: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         wanted, agency = self.crew.campaign.participants, self.crew.agency
         self._units = frozenset().union(*(agency.within(unit) for unit in wanted.units))
+        self._ready = frozenset(pair.to for pair in self.crew.pairs)
         variants = (variant for message in self.crew.campaign.messages for variant in message.variants)
         self._named = frozenset(variant.officer for variant in variants if variant.officer)
 
@@ -95,7 +109,7 @@ class Voices:
     def _likeness(self, member: Member, facts: Facts | None) -> _Likeness | None:
         wanted = self.crew.campaign.participants
         if member.officer is None:
-            if member.account not in wanted.accounts:
+            if member.account not in wanted.accounts and member.account not in self._ready:
                 return None
             return _Likeness(member.platform, member.account, "", "", "", self.crew.campaign.zone, ())
         if facts is None or (facts["unit"] not in self._units and member.officer not in wanted.officers):

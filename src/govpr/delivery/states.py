@@ -15,10 +15,12 @@
                               └──handed over──► handed_over ──confirmed──► sent
 
     held:       approved ──► approved, at the end of the quiet hours
-    edited:     planned, approved, handed_over, refused, failed, withdrawn ──► planned
-    withdrawn:  planned, approved, on_hold, handed_over, refused, failed ──► withdrawn
-    on hold:    planned, approved, handed_over ──► on_hold, which an edit or an approval does not end
-    released:   on_hold ──► planned, and approved at once where exactly these words are approved
+    stood by:   planned ──► standing_by, in place of approved: it goes out only if another post cannot
+    stepped in: standing_by ──► approved, while that other one is withdrawn
+    edited:     planned, approved, standing_by, handed_over, refused, failed, withdrawn ──► planned
+    withdrawn:  planned, approved, standing_by, on_hold, handed_over, refused, failed ──► withdrawn
+    on hold:    planned, approved, standing_by, handed_over ──► on_hold, which an edit or an approval does not end
+    released:   on_hold ──► planned, and approved or standing_by at once where exactly these words are approved
     retried:    refused, failed ──► approved
     retracted:  sent, partial, refused, failed, retracted ──► retracted, where some of it is out
 
@@ -56,6 +58,8 @@ class Event(StrEnum):
     """What happened to a delivery."""
 
     APPROVED = "approved"
+    STOOD_BY = "stood_by"
+    STEPPED_IN = "stepped_in"
     EDITED = "edited"
     WITHDRAWN = "withdrawn"
     CLAIMED = "claimed"
@@ -77,13 +81,15 @@ class Event(StrEnum):
 
 
 _S = DeliveryState
-_BEFORE_SENDING = (_S.PLANNED, _S.APPROVED, _S.HANDED_OVER, _S.REFUSED, _S.FAILED)
+_BEFORE_SENDING = (_S.PLANNED, _S.APPROVED, _S.STANDING_BY, _S.HANDED_OVER, _S.REFUSED, _S.FAILED)
 _UNSURE = (_S.SENDING, _S.IN_DOUBT, _S.SUBMITTED)
 TRANSITIONS: Mapping[Event, Mapping[DeliveryState, DeliveryState]] = {
     Event.APPROVED: {_S.PLANNED: _S.APPROVED, _S.ON_HOLD: _S.ON_HOLD},
+    Event.STOOD_BY: {_S.PLANNED: _S.STANDING_BY, _S.ON_HOLD: _S.ON_HOLD},
+    Event.STEPPED_IN: {_S.STANDING_BY: _S.APPROVED},
     Event.EDITED: {**dict.fromkeys((*_BEFORE_SENDING, _S.WITHDRAWN), _S.PLANNED), _S.ON_HOLD: _S.ON_HOLD},
     Event.WITHDRAWN: dict.fromkeys((*_BEFORE_SENDING, _S.ON_HOLD), _S.WITHDRAWN),
-    Event.PUT_ON_HOLD: dict.fromkeys((_S.PLANNED, _S.APPROVED, _S.HANDED_OVER), _S.ON_HOLD),
+    Event.PUT_ON_HOLD: dict.fromkeys((_S.PLANNED, _S.APPROVED, _S.STANDING_BY, _S.HANDED_OVER), _S.ON_HOLD),
     Event.RELEASED: {_S.ON_HOLD: _S.PLANNED},
     Event.CLAIMED: dict.fromkeys((_S.APPROVED, _S.PARTIAL, *_UNSURE), _S.SENDING),
     Event.HELD: {_S.APPROVED: _S.APPROVED},
@@ -113,7 +119,7 @@ class Change:
 
     Args:
         now: When it happened.
-        due: The new due time, for `LATER` and `HELD`.
+        due: The new due time, for `LATER`, `HELD` and `STEPPED_IN`.
         receipt: The platform's answer, for `PUBLISHED` and `CONFIRMED`.
         problem: Why, for everything that went wrong.
         worker: Who claims it.

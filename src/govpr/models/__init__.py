@@ -4,7 +4,7 @@ from govpr.identifiers import NumberKind, OfficerNumber
 from govpr.models.accounts import Account, Consent, Ownership
 from govpr.models.agencies import Agency, Alias, Unit
 from govpr.models.approvals import Approval, Decision
-from govpr.models.campaigns import Campaign, Participants, Wave
+from govpr.models.campaigns import Campaign, Fallback, Participants, Wave
 from govpr.models.cases import Case, CaseState, CaseStep, Reason
 from govpr.models.claims import Claim, FactCheck, Sighting, Verdict
 from govpr.models.deliveries import Delivery, DeliveryState, Receipt
@@ -36,6 +36,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "FactCheck",
+    "Fallback",
     "Finding",
     "HoaxReport",
     "Media",

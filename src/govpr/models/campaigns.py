@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from attrs import field, frozen
 
 from govpr.models import _checks as check
-from govpr.models.messages import Message
+from govpr.models.messages import Message, MessageKind
 from govpr.models.regions import WIB
 
 
@@ -46,6 +46,23 @@ class Wave:
 
 
 @frozen(kw_only=True)
+class Fallback:
+    """Where a message goes instead while a service is out of reach.
+
+    Args:
+        instead_of: A platform, or an official account that takes part.
+        to: An official account of the same agency, on another platform, that takes no part itself.
+        after: How long the service must have been out of reach after the post was due.
+        only: Only messages of these kinds; empty for all.
+    """
+
+    instead_of: str = field(validator=check.slug)
+    to: str = field(validator=check.slug)
+    after: timedelta = field(default=timedelta(minutes=30), validator=check.forward)
+    only: tuple[MessageKind, ...] = ()
+
+
+@frozen(kw_only=True)
 class Campaign:
     """What an agency sets out to say, to whom, and when.
 
@@ -63,6 +80,7 @@ class Campaign:
         variables: Values for the templates.
         messages: What is said.
         waves: When it is said.
+        fallbacks: Where it is said instead while a service is out of reach.
     """
 
     id: str = field(validator=check.slug)
@@ -78,6 +96,7 @@ class Campaign:
     variables: Mapping[str, str] = field(factory=dict)
     messages: tuple[Message, ...] = field(validator=[check.some, check.unique])
     waves: tuple[Wave, ...] = field(validator=[check.some, check.unique])
+    fallbacks: tuple[Fallback, ...] = ()
 
     def message(self, message_id: str) -> Message:
         """The message of that id."""

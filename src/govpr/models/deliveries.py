@@ -22,6 +22,7 @@ class DeliveryState(StrEnum):
 
     PLANNED = "planned"
     APPROVED = "approved"
+    STANDING_BY = "standing_by"
     ON_HOLD = "on_hold"
     HANDED_OVER = "handed_over"
     SENDING = "sending"

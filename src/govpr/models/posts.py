@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import field, frozen
 
@@ -52,6 +52,8 @@ class Post:
         appearances: For a clarification: addresses where the claim was seen. Never linked from the text.
         replaces: The id of the post that it corrects, for channels that can put it in its place, or None.
         correction: What was wrong there, for all to see, or "".
+        instead_of: The id of the post for which it stands by: it goes out only if that one cannot; or None.
+        after: How long the service of that one must have been out of reach, or None.
     """
 
     campaign: str = field(validator=check.slug)
@@ -75,6 +77,8 @@ class Post:
     appearances: tuple[str, ...] = ()
     replaces: str | None = None
     correction: str = ""
+    instead_of: str | None = None
+    after: timedelta | None = None
 
     @property
     def id(self) -> str:
@@ -88,7 +92,10 @@ class Post:
 
     @property
     def content_hash(self) -> str:
-        """A fingerprint of all that a reader will see and where; the time is not part of it."""
+        """A fingerprint of all that a reader will see and where; the time is not part of it.
+
+        Of a post that stands by, the rule by which it goes out is part of it.
+        """
         return hashlib.sha256(canonical(self).encode()).hexdigest()
 
 
@@ -98,7 +105,7 @@ def canonical(post: Post) -> str:
     Args:
         post: The post.
     """
-    seen = {
+    seen: dict[str, object] = {
         "account": post.account,
         "platform": post.platform,
         "language": post.language,
@@ -111,7 +118,13 @@ def canonical(post: Post) -> str:
         "factcheck": post.factcheck,
         "sources": [(source.title, source.url, source.publisher) for source in post.sources],
     }
-    more = {"appearances": post.appearances, "replaces": post.replaces, "correction": post.correction}
+    more: dict[str, object] = {
+        "appearances": post.appearances,
+        "replaces": post.replaces,
+        "correction": post.correction,
+    }
+    if post.instead_of is not None:
+        more |= {"instead_of": post.instead_of, "after": "" if post.after is None else post.after.total_seconds()}
     seen |= {name: value for name, value in more.items() if value}
     return json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Text, cast, not_, select, tuple_
 from govpr.models import Approval, DeliveryState, Severity
 from govpr.models.converter import to_data
 from govpr.models.deliveries import PART
+from govpr.storage import standbys
 from govpr.storage.bulk import run_many
 from govpr.storage.tables import deliveries, findings, posts
 from govpr.storage.waking import wake
@@ -16,7 +17,7 @@ from govpr.storage.waking import wake
 _S = DeliveryState
 UNDECIDED = (_S.PLANNED,)
 """States of what an approval of many posts is about."""
-REJECTABLE = (_S.PLANNED, _S.ON_HOLD, _S.APPROVED, _S.HANDED_OVER, _S.REFUSED, _S.FAILED)
+REJECTABLE = (_S.PLANNED, _S.ON_HOLD, _S.APPROVED, _S.STANDING_BY, _S.HANDED_OVER, _S.REFUSED, _S.FAILED)
 """States of what can be rejected, as long as no part of it is out."""
 
 
@@ -78,11 +79,12 @@ def approve(connection: Connection, some: Sequence[Waiting], approval: Approval)
         approval: The decision about one of them.
     """
     _keep(connection, some, approval)
+    ready = standbys.waiting(connection, [one.id for one in some])
     run_many(
         connection,
-        "UPDATE deliveries SET state = 'approved', lease = NULL, worker = '', problem = ''"
+        "UPDATE deliveries SET state = ?, lease = NULL, worker = '', problem = ''"
         " WHERE post = ? AND content_hash = ? AND state = 'planned'",
-        [(one.id, one.content_hash) for one in some],
+        [(_S.STANDING_BY.value if one.id in ready else _S.APPROVED.value, one.id, one.content_hash) for one in some],
     )
     wake(connection, [approval.at])  # whoever looks finds when each is due
 

@@ -10,15 +10,16 @@ from sqlalchemy import Connection, Select, Text, cast, delete, insert, literal, 
 from govpr.models import DeliveryState, Finding, Post
 from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import PART
+from govpr.storage import standbys
 from govpr.storage.bulk import run_many
 from govpr.storage.database import batches
 from govpr.storage.tables import accounts, deliveries, findings, posts
 from govpr.storage.types import Moment
 
-_NEW = DeliveryState.PLANNED.value
+_NEW, _GONE = DeliveryState.PLANNED.value, DeliveryState.WITHDRAWN.value
 _S = DeliveryState
 _OUT = frozenset(state.value for state in (_S.SENDING, _S.SUBMITTED, _S.SENT, _S.PARTIAL, _S.IN_DOUBT, _S.RETRACTED))
-_APPROVED = frozenset((_S.APPROVED.value, _S.HANDED_OVER.value))
+_APPROVED = frozenset((_S.APPROVED.value, _S.STANDING_BY.value, _S.HANDED_OVER.value))
 
 
 @frozen
@@ -46,6 +47,8 @@ class Old(NamedTuple):
         content_hash: What was planned, or approved.
         attempts: How many times it was tried.
         handles: What finished steps left, as JSON.
+        silent: Whether it is said elsewhere: a post stands, or stood, by for it or it for another one.
+        speaks: Whether it stood by, and speaks for the other one.
     """
 
     id: str
@@ -56,6 +59,18 @@ class Old(NamedTuple):
     content_hash: str
     attempts: int
     handles: str
+    silent: bool = False
+    speaks: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a plan changes nothing about it any more: it is out, or said elsewhere."""
+        return self.is_out or self.silent
+
+    @property
+    def can_go(self) -> bool:
+        """Whether it is withdrawn where the campaign says it no longer."""
+        return not (self.is_over or self.speaks or self.state == _GONE)
 
     @property
     def is_out(self) -> bool:
@@ -122,7 +137,11 @@ def kept(connection: Connection, campaign: str, span: Span | None = None) -> dic
     )
     query = select(*columns).join(deliveries, deliveries.c.post == posts.c.id)
     rows = connection.execute(_within(query, span).where(posts.c.campaign == campaign))
-    return {row[0]: Old(*row) for row in rows}
+    found = {row[0]: Old(*row) for row in rows}
+    silent, speaks = standbys.spoken(connection, campaign)
+    for one in (found[name] for name in silent | speaks if name in found):
+        found[one.id] = one._replace(silent=one.id in silent, speaks=one.id in speaks)
+    return found
 
 
 def alive(connection: Connection, besides: str, span: Span) -> Iterator[Post]:

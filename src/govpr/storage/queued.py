@@ -12,7 +12,8 @@ from govpr.storage.database import batches
 from govpr.storage.queue_tables import adjustments
 from govpr.storage.tables import deliveries, findings, posts
 
-WAITING = (DeliveryState.PLANNED, DeliveryState.APPROVED, DeliveryState.ON_HOLD, DeliveryState.HANDED_OVER)
+_S = DeliveryState
+WAITING = (_S.PLANNED, _S.APPROVED, _S.STANDING_BY, _S.ON_HOLD, _S.HANDED_OVER)
 """States of what is not out yet, and what nobody has refused."""
 
 

@@ -9,7 +9,7 @@ from govpr.delivery.states import Change, Event, apply
 from govpr.errors import NotAllowed, NotFound
 from govpr.governance import approval
 from govpr.models import Decision, Delivery, DeliveryState, Post
-from govpr.storage import decisions, outbox, people, plans, queued
+from govpr.storage import decisions, outbox, people, plans, queued, standbys
 from govpr.workspace.context import Context
 from govpr.workspace.handover import refresh_kits
 from govpr.workspace.settling import CAN_GO_OUT, OPEN
@@ -54,7 +54,8 @@ def approve(
         check_author(connection, campaign, by)
         deliveries = outbox.find(connection, ids=list(hashes))
         refuse_own_words(queued.worded_by(connection, by, hashes), by)
-        out = {delivery.post for delivery in deliveries if delivery.is_out}  # an edit changes nothing there
+        # An edit changes nothing there: it is out, or said elsewhere.
+        out = {delivery.post for delivery in deliveries if delivery.is_out} | standbys.spoken(connection, campaign)[0]
         posts = plans.posts_of(connection, list(hashes))
         _refuse_stale(posts, {post: seen for post, seen in hashes.items() if post not in out})
         stopped = decisions.stopped(connection, campaign)
@@ -62,7 +63,9 @@ def approve(
         decided = (posts[d.post] for d in chosen)
         plans.add_approvals(connection, approval.decide(decided, by=by, at=now, decision=decision, note=note))
         event = Event.APPROVED if decision is Decision.APPROVED else Event.EDITED
-        outbox.save(connection, [apply(d, event, Change(now=now)) for d in chosen])
+        ready = standbys.waiting(connection, hashes) if event is Event.APPROVED else frozenset()
+        events = {d.post: Event.STOOD_BY if d.post in ready else event for d in chosen}
+        outbox.save(connection, [apply(d, events[d.post], Change(now=now)) for d in chosen])
         for delivery in chosen:
             action = f"post.{decision.value}"
             context.record(connection, actor=by, action=action, subject=delivery.post, content=delivery.content_hash)

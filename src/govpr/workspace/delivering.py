@@ -7,6 +7,7 @@ from functools import partial
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
+from govpr.delivery.fallback import step_in
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.pacing import Keeping
 from govpr.delivery.states import Change, Event, apply
@@ -104,6 +105,7 @@ def round_of(context: Context, worker: str) -> Round:
         account=_account_reader(context),
         post=_reader(context),
         journal=partial(journal_of, context),
+        step_in=partial(step_in, context.database, context.clock),
     )
 
 

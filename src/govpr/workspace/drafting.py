@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from govpr.campaigns.casting import Cast, Casting, mark
 from govpr.campaigns.checks import Checker, Said, Screen, path_of
 from govpr.campaigns.cues import cues_of
+from govpr.campaigns.fallbacks import pairs_of
 from govpr.campaigns.forms import Forms
 from govpr.campaigns.planning import Line, Planner
 from govpr.campaigns.tally import Tally
@@ -71,7 +72,7 @@ def drafted(context: Context, campaign: Campaign, tally: Tally, reach: Reach, pr
     cast = _cast(context, crew, tally, again=again)
     with ExitStack() as stack:
         planner = _planner(context, stack, crew, cast)
-        total, done, last = sum(cast.talking), 0, ""
+        total, done, last = sum(cast.talking) + sum(map(len, cast.standing)), 0, ""
         for number, accounts in enumerate(owned_ids(context.database)):
             if number >= len(cast.marks) or mark(account for account, _ in accounts) != cast.marks[number]:
                 raise StoreError("accounts came or went while the plan was made; plan again")
@@ -91,8 +92,9 @@ def drafted(context: Context, campaign: Campaign, tally: Tally, reach: Reach, pr
 def _crew(context: Context, campaign: Campaign) -> Crew:
     with context.database.read() as connection:
         used = people.one_of_each_platform(connection)
+        pairs = pairs_of(campaign, people.official_accounts(connection)) if campaign.fallbacks else ()
     rules = {name: platform.rules for name, platform in context.platforms(used).items()}
-    return Crew(campaign, context.agency(), rules, context.settings)
+    return Crew(campaign, context.agency(), rules, context.settings, pairs)
 
 
 def _cast(context: Context, crew: Crew, tally: Tally, *, again: bool) -> Cast:

@@ -16,7 +16,7 @@ from govpr.workspace.context import Context
 from govpr.workspace.drafting import drafted
 from govpr.workspace.handover import refresh_kits
 from govpr.workspace.progress import Progress
-from govpr.workspace.settling import Wanted, settle, settle_findings
+from govpr.workspace.settling import Wanted, settle, settle_findings, stands_of
 
 
 def check_kept(campaign: Campaign, kept: Campaign) -> None:
@@ -63,7 +63,7 @@ def store_plan(context: Context, plan: Plan) -> None:
     """Keep a plan. An edit voids the approval; what is out already stays as it went out."""
     stopped = plan.stopped
     now = {
-        post.id: Wanted(row_of(post), post.platform, post.id in stopped, post.officer is not None)
+        post.id: Wanted(row_of(post), post.platform, post.id in stopped, post.officer is not None, stands_of(post))
         for post in plan.posts
     }
     with context.database.write() as connection:

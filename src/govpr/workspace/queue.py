@@ -13,7 +13,7 @@ from govpr.delivery.states import Change, Event, apply
 from govpr.errors import InputError, NotFound, Problem
 from govpr.governance import approval
 from govpr.models import Delivery, DeliveryState, Finding, Post
-from govpr.storage import adjustments, outbox, people, plans, queued, rumours
+from govpr.storage import adjustments, outbox, people, plans, queued, rumours, standbys
 from govpr.storage.adjustments import Adjusted
 from govpr.workspace import delivering
 from govpr.workspace.context import Context
@@ -167,7 +167,8 @@ class Queue:
             words = plans.posts_of(connection, [post])[post]
             stopped = queued.has_errors(connection, post)
             if approval.stands(words, plans.approvals_of(connection, post)) and not stopped:
-                free = apply(free, Event.APPROVED, Change(now=now))
+                ready = standbys.waiting(connection, [post])
+                free = apply(free, Event.STOOD_BY if ready else Event.APPROVED, Change(now=now))
             outbox.save(connection, [free])
             context.record(connection, actor=by, action="post.released", subject=post, state=free.state.value)
         return free

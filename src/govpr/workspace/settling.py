@@ -9,13 +9,14 @@ from sqlalchemy import Connection
 
 from govpr.campaigns.forms import Row
 from govpr.delivery.states import Change, Event, apply
-from govpr.models import Delivery, DeliveryState, Finding
+from govpr.models import Delivery, DeliveryState, Finding, Post
 from govpr.models.converter import to_data
-from govpr.storage import outbox, planned
+from govpr.storage import outbox, planned, standbys
 from govpr.storage.planned import Old
+from govpr.storage.standbys import Stands
 from govpr.workspace.context import Context
 
-OPEN = (DeliveryState.APPROVED, DeliveryState.HANDED_OVER)
+OPEN = (DeliveryState.APPROVED, DeliveryState.STANDING_BY, DeliveryState.HANDED_OVER)
 CAN_GO_OUT = (*OPEN, DeliveryState.REFUSED, DeliveryState.FAILED)  # the last two when somebody orders another try
 _WITHDRAWN, _MOVED = DeliveryState.WITHDRAWN.value, "moved"
 
@@ -28,12 +29,21 @@ class Wanted(NamedTuple):
         platform: Where it goes.
         stopped: Whether an error stops it.
         personal: Whether its owner posts it.
+        stands: For which post it stands by, or None.
     """
 
     row: Row
     platform: str
     stopped: bool
     personal: bool
+    stands: Stands | None = None
+
+
+def stands_of(post: Post) -> Stands | None:
+    """For which post another one stands by; None for one that goes out by itself."""
+    if post.instead_of is None or post.after is None:
+        return None
+    return Stands(post.id, post.instead_of, post.after)
 
 
 def settle(
@@ -58,6 +68,7 @@ def settle(
     planned.add(
         connection, campaign, [(one.row, one.platform, one.personal) for one in now.values() if one.row.id not in old]
     )
+    _stand_by(connection, campaign, now, old)
     if not old:
         return []
     before = {post: (old[post], now[post]) for post in now if post in old}
@@ -68,7 +79,7 @@ def settle(
     ]
     planned.replace(connection, reworded)
     events = {post: event for post, (was, one) in before.items() if (event := event_of(was, one.row, one.stopped))}
-    gone = [was.id for was in old.values() if was.id not in now and not was.is_out and was.state != _WITHDRAWN]
+    gone = [was.id for was in old.values() if was.id not in now and was.can_go]
     events |= dict.fromkeys(gone, Event.WITHDRAWN)
     touched = [
         _after(context, delivery, events[delivery.post], now.get(delivery.post))
@@ -78,12 +89,21 @@ def settle(
     return touched
 
 
+def _stand_by(connection: Connection, campaign: str, now: Mapping[str, Wanted], old: Mapping[str, Old]) -> None:
+    """Keep for which posts others stand by; what stood by once and now goes out as all others do is known too."""
+    stands = {post: one.stands for post, one in now.items() if one.stands and not (post in old and old[post].is_over)}
+    anew = [post for post in stands if post in old and old[post].state == _WITHDRAWN]
+    standbys.save(connection, campaign, stands.values(), anew)
+    others = [post for post in old if post in now and now[post].stands is None]
+    standbys.forget(connection, list(standbys.among(connection, others)) if others else [])
+
+
 def _may_be_replaced(was: Old, row: Row) -> bool:
     """Not what is out, nor the same words once somebody tried to send them.
 
     A try fixes the time too: what identifies the post on a platform may be derived from it.
     """
-    return not was.is_out and row.data != was.data and (was.attempts == 0 or was.content_hash != row.content_hash)
+    return not was.is_over and row.data != was.data and (was.attempts == 0 or was.content_hash != row.content_hash)
 
 
 def event_of(was: Old, row: Row, stopped: bool) -> Event | str | None:  # noqa: FBT001  (one fact of three)
@@ -94,7 +114,7 @@ def event_of(was: Old, row: Row, stopped: bool) -> Event | str | None:  # noqa: 
         row: The post now.
         stopped: Whether an error stops it.
     """
-    if was.is_out:
+    if was.is_over:
         return None
     if was.content_hash != row.content_hash or was.state == _WITHDRAWN or (stopped and was.state in CAN_GO_OUT):
         return Event.EDITED

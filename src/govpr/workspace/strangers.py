@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from govpr.campaigns.fallbacks import fallback_problems
 from govpr.campaigns.toml_file import tables_in
 from govpr.errors import Problem
 from govpr.models import Account
@@ -59,10 +60,14 @@ def _people(connection: Connection, campaign: Mapping[str, Any]) -> Iterator[Pro
         officers: Collection[str] = known
     else:
         officers = dict.fromkeys((*known, *people.some_officers(connection, _SHOWN)))
-    official = [account.id for account in people.official_accounts(connection)]
+    accounts = people.official_accounts(connection)
+    official = [account.id for account in accounts]
     yield from _unknown("officer", "campaign.author", campaign.get("author"), officers)
     yield from _members(campaign, "officers", "officer", officers)
     yield from _members(campaign, "accounts", "official account", official)
+    for path, table in tables_in(campaign, "fallbacks", "campaign"):
+        yield from _unknown("official account", f"{path}.to", table.get("to"), official)
+    yield from fallback_problems(campaign, accounts)
 
 
 def _listed(campaign: Mapping[str, Any], field: str) -> list[Any]:

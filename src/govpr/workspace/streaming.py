@@ -28,7 +28,7 @@ from govpr.workspace.drafting import Portion, drafted
 from govpr.workspace.handover import refresh_kits
 from govpr.workspace.planning import were_in_kits
 from govpr.workspace.progress import Progress
-from govpr.workspace.settling import Wanted, event_of, settle, settle_findings
+from govpr.workspace.settling import Wanted, event_of, settle, settle_findings, stands_of
 
 _SHOWN = 20
 SEAL = hashlib.sha256
@@ -176,7 +176,13 @@ def _differs(sums: _Sums, tally: Tally, change: Change | None) -> None:
 def _keep(context: Context, campaign: Campaign, portion: Portion) -> None:
     """Write what differs of a portion, in the transaction in which it was compared."""
     now = {
-        line.row.id: Wanted(line.row, line.form.post.platform, line.stopped, line.officer is not None)
+        line.row.id: Wanted(
+            line.row,
+            line.form.post.platform,
+            line.stopped,
+            line.officer is not None,
+            None if line.form.post.instead_of is None else stands_of(line.post()),
+        )
         for line in portion.lines
     }
     touched = settle(context, portion.connection, campaign.id, now, portion.old)
