@@ -114,7 +114,6 @@ def live(database: Database, platform: Platform, service: Service, *, rounds: in
             outbox=outbox,
             platforms={"simulated": platform},
             account={"kanal": ACCOUNT}.__getitem__,
-            post={POST.id: POST}.__getitem__,
         )
         try:
             for _ in deliver(work, lambda _account: service.send):

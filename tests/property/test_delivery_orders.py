@@ -83,7 +83,6 @@ class World:
             outbox=outbox,
             platforms={"simulated": self.platform},
             account={"kanal": ACCOUNT}.__getitem__,
-            post={POST.id: POST}.__getitem__,
         )
         with suppress(Killed):
             self.held += deliver(work, lambda _account: send)

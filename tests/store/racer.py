@@ -33,7 +33,7 @@ def claim(place: str, name: str, _count: int) -> None:
     with database.read() as connection:
         everything = rows.find(connection)
     for delivery in everything:
-        if outbox.claim(delivery.post, can_look=True) is not None:
+        if outbox.claim([delivery.post], lookable={delivery.platform}, most=1).taken:
             sys.stdout.write(f"{delivery.post}\n")
     database.close()
 

@@ -50,7 +50,7 @@ def filled(database: Database) -> Database:
 
 
 def happened(database: Database, post: str, action: str = "delivery.published", **detail: Any) -> None:
-    with database.write(of=post) as connection:
+    with database.write(of=[post]) as connection:
         audit.record(connection, at=NOW, actor="govpr", action=action, subject=post, detail=detail)
 
 
@@ -117,12 +117,12 @@ def test_notices_are_taken_by_one_and_come_back_if_nothing_is_heard(filled: Data
         happened(filled, post)
     work._gathered(HOOK)
     back = NOW + timedelta(minutes=1)
-    with filled.write(of=NAME) as connection:
+    with filled.write(of=[NAME]) as connection:
         first = notices.take(connection, NAME, NOW, back, 2)
         assert [one.data["post"] for one in first] == ["a", "b"]
         assert [one.data["post"] for one in notices.take(connection, NAME, NOW, back, 2)] == ["a"]
         assert notices.take(connection, NAME, NOW, back, 2) == []
-    with filled.write(of=NAME) as connection:
+    with filled.write(of=[NAME]) as connection:
         again = notices.take(connection, NAME, back, back + timedelta(minutes=1), 9)
         assert [(one.seq, one.attempts) for one in again[:2]] == [(one.seq, 2) for one in first]
         notices.put_off(connection, again[0], None, "permanent")

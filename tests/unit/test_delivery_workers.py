@@ -77,7 +77,6 @@ def work(database: Database, clock: Clock, name: str, every: float = 60.0) -> Ro
         outbox=outbox,
         platforms={"simulated": Simulated()},
         account={"kanal": ACCOUNT}.__getitem__,
-        post=posts.__getitem__,
         every=every,
     )
 

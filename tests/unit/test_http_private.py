@@ -65,7 +65,7 @@ def test_who_answered_is_asked_of_the_connection() -> None:
 
 
 def test_names_are_looked_up_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govpr.http.client.getproxies", dict)
+    monkeypatch.setattr("govpr.http.transports.getproxies", dict)
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.168.1.1", 0))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: answer)
     with Client() as client, pytest.raises(Misconfigured, match="no public address"):

@@ -1,13 +1,39 @@
-"""Between a conversation and the service: a look before each call with an effect, a note after each answer."""
+"""The last gates: only approved words go out, with a look before each call with an effect and a note after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from attrs import evolve
+from sqlalchemy import Connection
 
 from govpr.errors import GovprError
+from govpr.governance import approval
 from govpr.http.calls import Call, Effect, Flow, Reply, T
 from govpr.http.pacing import rest_from
+from govpr.logs import get_logger
+from govpr.models import Delivery, Post
+from govpr.storage import plans
+
+log = get_logger("govpr.delivery")
+
+
+def approved(connection: Connection, deliveries: Collection[Delivery]) -> dict[str, Post]:
+    """The posts of those deliveries whose words are approved as they are now, whatever happened before, by id.
+
+    Args:
+        connection: A connection for reading.
+        deliveries: Deliveries that are about to go out.
+    """
+    ids = [delivery.post for delivery in deliveries]
+    posts, decisions = plans.posts_of(connection, ids), plans.approvals_of(connection, ids)
+    fine: dict[str, Post] = {}
+    for delivery in deliveries:
+        post = posts[delivery.post]
+        if post.content_hash == delivery.content_hash and approval.stands(post, decisions.get(delivery.post, ())):
+            fine[delivery.post] = post
+        else:
+            log.error("delivery.not_approved", post=delivery.post, account=delivery.account)
+    return fine
 
 
 def gated(flow: Flow[T], gate: Callable[[], None], note: Callable[[Call, Reply], None]) -> Flow[T]:

@@ -1,50 +1,76 @@
-"""The outbox: it claims, keeps what each step left, and settles. The database is the truth; this only moves it."""
+"""The outbox: it claims, keeps what each step left, and settles. The database is the truth; this only moves it.
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
+What comes together is done together: one transaction claims several deliveries, and one keeps the ends of several.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
 
 from attrs import Factory, evolve, field, frozen
 from sqlalchemy import Connection
 
 from govpr.delivery.dispatch import receipts
-from govpr.delivery.marks import Keep
-from govpr.delivery.pacing import Keeping, Paused, Stops, keys_of
-from govpr.delivery.states import LEASE, Action, Change, Event, after_trouble, apply, decide
-from govpr.errors import DeliveryError, GovprError, Partial
-from govpr.governance import approval, audit
-from govpr.logs import get_logger
+from govpr.delivery.endings import Settled, Step, told
+from govpr.delivery.gating import approved
+from govpr.delivery.pacing import Keeping, Stops, keys_of
+from govpr.delivery.states import LEASE, Action, Change, Event, apply, decide
+from govpr.errors import GovprError
+from govpr.governance import audit
+from govpr.governance.audit import Done
 from govpr.models import Delivery, DeliveryState, Post, Receipt
 from govpr.models.brakes import Scope
-from govpr.models.deliveries import MOVED, PART
-from govpr.storage import brakes, plans
+from govpr.storage import brakes
 from govpr.storage import outbox as rows
+from govpr.storage.brakes import Key
 from govpr.storage.database import Database
+from govpr.storage.outbox import Ended
 
-_ACTOR = "govpr"
 _NIGHT = "it waits for the end of the quiet hours"
-log = get_logger("govpr.delivery")
+_ABANDONED = "the worker was stopped while it sent; look on the platform whether the post is there"
+_BACK = "put_back"
 
 
 class LostLease(GovprError):
     """Another worker has taken the delivery over, since this one was gone for too long."""
 
 
-def is_approved(connection: Connection, delivery: Delivery) -> bool:
-    """The last gate: whatever happened before, only words that were approved go out.
+@frozen(kw_only=True)
+class Taken:
+    """A delivery that this worker holds.
 
     Args:
-        connection: A connection for reading.
-        delivery: A delivery that is about to go out.
+        claimed: The delivery, as claimed.
+        before: The same, as it was before.
+        post: Its post.
     """
-    return _approved(connection, delivery, plans.posts_of(connection, [delivery.post])[delivery.post])
+
+    claimed: Delivery
+    before: Delivery
+    post: Post
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The brakes that can hold it."""
+        return keys_of(self.claimed, self.post.campaign)
+
+    def placed(self, place: Callable[[Post], Post]) -> "Taken":
+        """The same, its post with its media where they are."""
+        return evolve(self, post=place(self.post))
 
 
-def _approved(connection: Connection, delivery: Delivery, post: Post) -> bool:
-    held = post.content_hash == delivery.content_hash
-    if held and approval.stands(post, plans.approvals_of(connection, delivery.post)):
-        return True
-    log.error("delivery.not_approved", post=delivery.post, account=delivery.account)
-    return False
+@frozen(kw_only=True)
+class Claimed:
+    """What came of claiming.
+
+    Args:
+        taken: What this worker holds now.
+        looked: The posts that were looked at; others write about the rest.
+        kept_back: Those of them that a limit or a circuit keeps back, perhaps until that is settled which was taken.
+    """
+
+    taken: Sequence[Taken]
+    looked: frozenset[str]
+    kept_back: frozenset[str]
 
 
 @frozen(kw_only=True)
@@ -78,37 +104,69 @@ class Outbox:
                 return ()
             return rows.due(connection, now, platforms=platforms, lookable=lookable, limit=limit, held=held)
 
-    def claim(self, post: str, *, can_look: bool) -> Delivery | None:
-        """Take a delivery for this worker, and write that a try begins; None when it is not to be sent now.
+    def holding(self) -> frozenset[Key]:
+        """What may not go on now: people have stopped it, or its service is away or wants to be left alone."""
+        with self.database.read() as connection:
+            return brakes.holding(connection, self.clock(), counted=False)
+
+    def claim(self, posts: Sequence[str], *, lookable: Collection[str], most: int) -> Claimed:
+        """Take deliveries for this worker, and write that tries begin; those are left out that are not to be sent now.
 
         A delivery that was left in doubt and can only be settled by a person is marked so, and one that would disturb
         people at night waits for the morning.
+
+        Args:
+            posts: The deliveries' posts, the most wanted first.
+            lookable: Platforms that can find what was published.
+            most: How many at most.
         """
         now = self.clock()
-        with self.database.write(of=post) as connection:
-            delivery = rows.get(connection, post)
-            if delivery is None:
-                return None
-            action = decide(delivery, now, can_look=can_look)
-            if action is Action.ASK_A_PERSON and delivery.state is DeliveryState.SENDING:
-                abandoned = "the worker was stopped while it sent; look on the platform whether the post is there"
-                self._write(connection, delivery, Event.LOST, Change(now=now, problem=abandoned))
-            if action is not Action.SEND or not self._may_begin(connection, delivery, now):
-                return None
-            claimed = apply(delivery, Event.CLAIMED, Change(now=now, worker=self.worker))
-            rows.save(connection, [claimed])
-            rows.begin_attempt(connection, claimed, now)
-        return claimed
+        with self.database.write_free(posts, most) as (connection, free):
+            known = rows.some(connection, free)
+            found = [known[post] for post in free if post in known]
+            action = {one.post: decide(one, now, can_look=one.platform in lookable) for one in found}
+            ready = [one for one in found if action[one.post] is Action.SEND]
+            fine, changed = approved(connection, ready), list[tuple[Delivery, Event]]()
+            for one in found:
+                changed += self._aside(one, fine.get(one.post), action[one.post], now)
+            aside = {after.post for after, _ in changed}
+            able = [(one, fine[one.post].campaign) for one in ready if one.post in fine and one.post not in aside]
+            began = self.keeping.begin(connection, able, now, LEASE)
+            taken = [
+                Taken(
+                    claimed=apply(one, Event.CLAIMED, Change(now=now, worker=self.worker)),
+                    before=one,
+                    post=fine[one.post],
+                )
+                for one in began
+            ]
+            rows.save(connection, [*(after for after, _ in changed), *(one.claimed for one in taken)])
+            rows.begin_attempts(connection, [one.claimed for one in taken], now)
+            _record(connection, [told(after, event, now) for after, event in changed])
+        refused = {one.post for one, _ in able} - {one.post for one in began}
+        return Claimed(taken=taken, looked=frozenset(free), kept_back=frozenset(refused))
 
-    def _may_begin(self, connection: Connection, delivery: Delivery, now: datetime) -> bool:
-        post = plans.posts_of(connection, [delivery.post])[delivery.post]
-        if not _approved(connection, delivery, post):
-            return False
-        morning = self.keeping.awake(delivery, post, now)
-        if morning > now:
-            self._write(connection, delivery, Event.HELD, Change(now=now, due=morning, problem=_NIGHT))
-            return False
-        return self.keeping.begin(connection, delivery, post.campaign, now, LEASE)
+    def _aside(
+        self, one: Delivery, post: Post | None, action: Action, now: datetime
+    ) -> Iterator[tuple[Delivery, Event]]:
+        """What becomes of a delivery that is not to be sent now, where anything does."""
+        if action is Action.ASK_A_PERSON and one.state is DeliveryState.SENDING:
+            yield apply(one, Event.LOST, Change(now=now, problem=_ABANDONED)), Event.LOST
+        elif post is not None and (morning := self.keeping.awake(one, post, now)) > now:
+            yield apply(one, Event.HELD, Change(now=now, due=morning, problem=_NIGHT)), Event.HELD
+
+    def put_back(self, taken: Sequence[Taken]) -> None:
+        """Let go of deliveries of which no call was made: they are as they were before.
+
+        Args:
+            taken: What this worker holds.
+        """
+        now = self.clock()
+        with self.database.write(of=[one.claimed.post for one in taken]) as connection:
+            held = self._mine(connection, [one.claimed for one in taken])
+            mine = [one for one, is_mine in zip(taken, held, strict=True) if is_mine]
+            rows.save(connection, [one.before for one in mine])
+            rows.end_attempts(connection, [Ended(one.claimed.post, self.worker, now, _BACK, "") for one in mine])
 
     def wrong(self, post: Post) -> tuple[Receipt, ...]:
         """What a correction corrects: the receipts of its parts, where it is out on the same account.
@@ -124,18 +182,17 @@ class Outbox:
             return ()
         return tuple(receipts(before.handles)) or (() if before.receipt is None else (before.receipt,))
 
-    def gate(self, claimed: Delivery, campaign: str) -> Callable[[], None]:
+    def gate(self, taken: Taken) -> Callable[[], None]:
         """A function that stops this worker before a call with an effect that it must not make any more.
 
         Args:
-            claimed: What the worker holds.
-            campaign: Its post's campaign.
+            taken: What the worker holds.
 
         Raises:
             LostLease: Another worker has taken the delivery over; raised by the function, as are the others.
             Paused: Somebody has stopped it.
         """
-        keys, lease = keys_of(claimed, campaign), claimed.lease
+        keys, lease, claimed = taken.keys, taken.claimed.lease, taken.claimed
 
         def check() -> None:
             nonlocal lease
@@ -143,8 +200,10 @@ class Outbox:
             now = self.clock()
             if lease is None or now >= lease:  # until then nobody else can have it
                 lease = now + LEASE
-                with self.database.write(of=claimed.post) as connection:
-                    rows.save(connection, [evolve(self._mine(connection, claimed), lease=lease)])
+                with self.database.write(of=[claimed.post]) as connection:
+                    if self._mine(connection, [claimed]) != [True]:
+                        raise lost(claimed)
+                    rows.renew(connection, self.worker, lease)
 
         return check
 
@@ -153,103 +212,54 @@ class Outbox:
         with self.database.write() as connection:
             rows.renew(connection, self.worker, self.clock() + LEASE)
 
-    def keeper(self, claimed: Delivery, left: dict[str, str], last: str) -> Keep:
-        """A function that keeps what a step left, and renews the lease.
+    def keep(self, entries: Sequence[Step | Settled]) -> list[bool]:
+        """Keep what steps left and how tries ended, in one transaction.
 
         Args:
-            claimed: What the worker holds.
-            left: Takes what the last step leaves: it is kept in one transaction with the receipt.
-            last: The name of that step.
+            entries: Each of another delivery.
+
+        Returns:
+            For each whether it is kept; if not, another worker has taken the delivery over, and its result counts.
         """
+        now, claimed = self.clock(), [entry.claimed for entry in entries]
+        with self.database.write(of=[one.post for one in claimed]) as connection:
+            mine = self._mine(connection, claimed)
+            pairs = list(zip(entries, mine, strict=True))
+            ends = [entry for entry, held in pairs if held and isinstance(entry, Settled)]
+            steps = [
+                evolve(entry.claimed, handles=entry.handles, lease=now + LEASE)
+                for entry, held in pairs
+                if held and isinstance(entry, Step)
+            ]
+            rows.save(connection, [*steps, *(one.after for one in ends)])
+            rows.end_attempts(connection, [_ended(one) for one in ends])
+            self.keeping.note(connection, [one.end for one in ends])
+            _record(connection, [done for one in ends for done in one.told()])
+            return [held or _is_kept(connection, entry) for entry, held in pairs]
 
-        def keep(name: str, value: str) -> None:
-            if name == last:
-                left[name] = value
-                return
-            with self.database.write(of=claimed.post) as connection:
-                current = self._mine(connection, claimed)
-                handles = {**current.handles, name: value}
-                if name == MOVED or name.startswith(PART):
-                    handles[MOVED] = str(claimed.attempts)
-                rows.save(connection, [evolve(current, handles=handles, lease=self.clock() + LEASE)])
-
-        return keep
-
-    def published(
-        self,
-        claimed: Delivery,
-        receipt: Receipt,
-        left: Mapping[str, str],
-        *,
-        rest: float | None = None,
-        corrects: str | None = None,
-    ) -> Delivery:
-        """Settle with a receipt.
-
-        Args:
-            claimed: What the worker holds.
-            receipt: The platform's answer.
-            left: What the last step left.
-            rest: Seconds for which the service wants to be left alone by this account, or None.
-            corrects: The post that this one corrects, or None.
-        """
-        now = self.clock()
-        change = Change(now=now, receipt=evolve(receipt, at=receipt.at or now))
-        with self.database.write(of=claimed.post) as connection:
-            current = self._mine(connection, claimed)
-            self.keeping.answered(connection, current, _after(now, rest))
-            if corrects is not None:
-                detail = {"by": current.post}
-                audit.record(connection, at=now, actor=_ACTOR, action="post.corrected", subject=corrects, detail=detail)
-            whole = evolve(current, handles={**current.handles, **left})
-            return self._settled(connection, whole, Event.PUBLISHED, change)
-
-    def troubled(self, claimed: Delivery, error: DeliveryError, rest: float | None = None) -> Delivery:
-        """Settle with an error: try later, ask, or give up, as its class says.
-
-        Args:
-            claimed: What the worker holds.
-            error: What went wrong.
-            rest: Seconds for which the service wants to be left alone by this account, or None.
-        """
-        now = self.clock()
-        with self.database.write(of=claimed.post) as connection:
-            current = self._mine(connection, claimed)
-            self.keeping.troubled(connection, current, error, now, _after(now, rest))
-            if isinstance(error.cause if isinstance(error, Partial) else error, Paused):
-                return self._settled(connection, *_put_back(current, error, now))
-            event, due = after_trouble(error, attempts=current.in_vain, most=self.most, now=now, jitter=self.jitter)
-            return self._settled(connection, current, event, Change(now=now, due=due, problem=str(error)))
-
-    def _settled(self, connection: Connection, current: Delivery, event: Event, change: Change) -> Delivery:
-        settled = self._write(connection, current, event, change)
-        rows.end_attempt(connection, current, change.now, event.value, change.problem)
-        return settled
-
-    def _mine(self, connection: Connection, claimed: Delivery) -> Delivery:
-        current = rows.get(connection, claimed.post)
-        if current is None or (current.worker, current.attempts) != (self.worker, claimed.attempts):
-            raise LostLease(f"{claimed.post}: another worker has taken it over; its result counts")
-        return current
-
-    def _write(self, connection: Connection, delivery: Delivery, event: Event, change: Change) -> Delivery:
-        after = apply(delivery, event, change)
-        rows.save(connection, [after])
-        detail = {"state": after.state.value, "attempts": after.attempts, "content": after.content_hash}
-        if after.receipt is not None:
-            detail["receipt"] = after.receipt.id
-        audit.record(
-            connection, at=change.now, actor=_ACTOR, action=f"delivery.{event}", subject=after.post, detail=detail
-        )
-        return after
+    def _mine(self, connection: Connection, claimed: Sequence[Delivery]) -> list[bool]:
+        holders = rows.holders(connection, [one.post for one in claimed])
+        return [holders.get(one.post) == (self.worker, one.attempts) for one in claimed]
 
 
-def _put_back(current: Delivery, error: DeliveryError, now: datetime) -> tuple[Delivery, Event, Change]:
-    """What somebody has stopped goes on where it was; that was no try in vain."""
-    event = Event.PARTLY if isinstance(error, Partial) else Event.LATER
-    handles = {**current.handles, MOVED: str(current.attempts)}
-    return evolve(current, handles=handles), event, Change(now=now, problem=str(error))
+def lost(claimed: Delivery) -> LostLease:
+    """The error of a worker that holds a delivery no more.
+
+    Args:
+        claimed: What it held.
+    """
+    return LostLease(f"{claimed.post}: another worker has taken it over; its result counts")
 
 
-def _after(now: datetime, seconds: float | None) -> datetime | None:
-    return None if seconds is None else now + timedelta(seconds=seconds)
+def _ended(one: Settled) -> Ended:
+    return Ended(one.claimed.post, one.claimed.worker, one.end.at, one.event.value, one.after.problem)
+
+
+def _is_kept(connection: Connection, entry: Step | Settled) -> bool:
+    """Whether an end is there already: the connection broke when it was kept, and that was not known."""
+    return isinstance(entry, Settled) and rows.get(connection, entry.claimed.post) == entry.after
+
+
+def _record(connection: Connection, done: Sequence[Done]) -> None:
+    if done:
+        audit.record_all(connection, done)

@@ -1,18 +1,18 @@
 """What a worker keeps to, besides what is due: limits, stops, circuits, quiet hours; kept together in the store."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from sqlalchemy import Connection
 
 from govpr.campaigns.schedule import after_quiet
 from govpr.delivery.brakes import asked, begun, failed
-from govpr.errors import DeliveryError, Outcome, Partial, Stale, Throttled, Unreachable
+from govpr.errors import DeliveryError, Outcome, Partial, Stale, Unreachable
 from govpr.models import Delivery, DeliveryState, MessageKind, Post
-from govpr.models.brakes import Scope
+from govpr.models.brakes import Brake, Scope
 from govpr.platforms.paces import Pace
 from govpr.settings import Pacing, Quiet
 from govpr.settings.rates import Rate
@@ -39,6 +39,42 @@ def keys_of(delivery: Delivery, campaign: str) -> tuple[Key, ...]:
     """
     narrow = ((Scope.PLATFORM, delivery.platform), (Scope.ACCOUNT, delivery.account), (Scope.CAMPAIGN, campaign))
     return ((Scope.ALL, ""), *narrow)
+
+
+@frozen(kw_only=True)
+class End:
+    """What the end of a try says about its service.
+
+    Args:
+        delivery: What was tried.
+        at: When it ended.
+        error: The trouble, or None.
+        rest: Nothing before this time, or None.
+    """
+
+    delivery: Delivery
+    at: datetime
+    error: DeliveryError | None = None
+    rest: datetime | None = None
+
+    @property
+    def away(self) -> bool:
+        """Whether the service could not be reached."""
+        return isinstance(cause_of(self.error), Unreachable) and not isinstance(cause_of(self.error), Stale)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the service answered, be it with a refusal."""
+        return not self.away and not isinstance(cause_of(self.error), Paused)
+
+
+def cause_of(error: DeliveryError | None) -> DeliveryError | None:
+    """What went wrong with the part that was not published.
+
+    Args:
+        error: The trouble, or None.
+    """
+    return error.cause if isinstance(error, Partial) else error
 
 
 @frozen(kw_only=True)
@@ -83,67 +119,57 @@ class Keeping:
             return when
         return max(when, after_quiet(when.astimezone(post.due.tzinfo), self.quiet))
 
-    def begin(self, connection: Connection, delivery: Delivery, campaign: str, now: datetime, lease: timedelta) -> bool:
-        """Whether a delivery may begin now; if so, it is counted.
+    def begin(
+        self, connection: Connection, wanted: Sequence[tuple[Delivery, str]], now: datetime, lease: timedelta
+    ) -> list[Delivery]:
+        """Those deliveries that may begin now, each counted.
 
         Args:
             connection: A connection for writing.
-            delivery: The delivery.
-            campaign: Its post's campaign.
+            wanted: Deliveries, each with its post's campaign.
             now: The time.
-            lease: For how long a worker holds it.
+            lease: For how long a worker holds one.
         """
-        rates = {key: self.rate(key, delivery.platform) for key in keys_of(delivery, campaign)}
+        rates = {key: self.rate(key, one.platform) for one, campaign in wanted for key in keys_of(one, campaign)}
         known = brakes.some(connection, rates.keys())
-        if any(brake.stopped is not None for brake in known.values()):
-            return False
         counted = [key for key, rate in rates.items() if rate or (key in known and known[key].opened)]
         if counted:
             known |= brakes.held(connection, counted)
-        after = [begun(brake, rates[key], now, lease) for key, brake in known.items()]
-        fine = [brake for brake in after if brake is not None]
-        if len(fine) < len(after):
-            return False
-        brakes.save(connection, [brake for brake in fine if brake != known[brake.key]])
-        return True
+        before, fine = dict(known), list[Delivery]()
+        for delivery, campaign in wanted:
+            mine = [known[key] for key in keys_of(delivery, campaign) if key in known]
+            after = [begun(brake, rates[brake.key], now, lease) for brake in mine]
+            if None not in after:
+                known |= {brake.key: brake for brake in after if brake is not None}
+                fine.append(delivery)
+        brakes.save(connection, [brake for key, brake in known.items() if brake != before[key]])
+        return fine
 
-    def answered(self, connection: Connection, delivery: Delivery, rest: datetime | None) -> None:
-        """Note that a service answers, and until when it wants to be left alone.
-
-        Args:
-            connection: A connection for writing.
-            delivery: What went there.
-            rest: Nothing before this time, or None.
-        """
-        brakes.answered(connection, _services(delivery))
-        if rest is not None:
-            (mine,) = brakes.held(connection, [(Scope.ACCOUNT, delivery.account)]).values()
-            brakes.save(connection, [asked(mine, rest)])
-
-    def troubled(
-        self, connection: Connection, delivery: Delivery, error: DeliveryError, now: datetime, rest: datetime | None
-    ) -> None:
-        """Note what trouble says about a service: it is away, or asks to be left alone.
+    def note(self, connection: Connection, ends: Sequence[End]) -> None:
+        """Keep what the ends of tries say about services: they answer, are away, or ask to be left alone.
 
         Args:
             connection: A connection for writing.
-            delivery: What was to go there.
-            error: The trouble.
-            now: The time.
-            rest: Nothing before this time, or None.
+            ends: How tries ended, in this order.
         """
-        cause = error.cause if isinstance(error, Partial) else error
-        if isinstance(cause, Paused):
-            return
-        if isinstance(cause, Unreachable) and not isinstance(cause, Stale):
-            most, cooling = self.pacing.troubles, self.pacing.cooling
-            known = brakes.held(connection, _services(delivery)).values()
-            after = (failed(brake, now, most=most, cooling=cooling, jitter=self.jitter) for brake in known)
-            brakes.save(connection, after)
-            return
-        if isinstance(cause, Throttled) and cause.after:
-            rest = max(rest or now, now + timedelta(seconds=cause.after))
-        self.answered(connection, delivery, rest)
+        answered = {key for end in ends if end.answered for key in _services(end.delivery)}
+        told = {(Scope.ACCOUNT, end.delivery.account) for end in ends if end.rest is not None}
+        away = {key for end in ends if end.away for key in _services(end.delivery)}
+        known = brakes.held(connection, away | told, answered)
+        before = dict(known)
+        for end in ends:
+            for key in _services(end.delivery):
+                if key in known:
+                    known[key] = self._noted(known[key], end)
+        brakes.save(connection, [brake for key, brake in known.items() if brake != before[key]])
+
+    def _noted(self, brake: Brake, end: End) -> Brake:
+        if end.away:
+            pacing = self.pacing
+            return failed(brake, end.at, most=pacing.troubles, cooling=pacing.cooling, jitter=self.jitter)
+        if end.answered:
+            brake = evolve(brake, failures=0, opened=None)
+        return asked(brake, end.rest) if end.rest is not None and brake.scope is Scope.ACCOUNT else brake
 
     def rate(self, key: Key, platform: str) -> Rate | None:
         """The limit that holds for posts of one brake, or None.

@@ -1,29 +1,32 @@
 """The worker: takes what is due, holds the conversations, one after the other or many at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from traceback import extract_tb
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from time import monotonic
 
 from attrs import frozen
 
-from govpr.delivery.dispatch import Job, dispatch
-from govpr.delivery.gating import Rest, gated
-from govpr.delivery.heartbeat import EVERY, beating
+from govpr.delivery.conversations import announced, conversation, taken_over
+from govpr.delivery.endings import Settled
+from govpr.delivery.ledger import EVERY, Ledger
 from govpr.delivery.mailing import Journal
-from govpr.delivery.outbox import LostLease, Outbox
-from govpr.errors import DeliveryError, GovprError, InDoubt, StoreError
+from govpr.delivery.outbox import Outbox, Taken
+from govpr.errors import StoreError
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
-from govpr.models import Account, Delivery, Post, Receipt
-from govpr.models.deliveries import PART
-from govpr.observing.spans import settling
+from govpr.models import Account, Delivery, Post
 from govpr.platforms.protocol import Finds, Mails, Platform
 
 Send = Callable[[Call], Reply]
 AsyncSend = Callable[[Call], Awaitable[Reply]]
 log = get_logger("govpr.delivery")
-_BATCH = 100
+_LOOK = 256
+_MOST = 64
+_SHORT, _LONG = 0.25, 1.0
+"""Seconds. A worker holds about as much as it sends in them: the rest is for others, also when it dies."""
 POLL = 0.25
 """Seconds between two looks for what is due."""
 _AWAY = 5.0
@@ -37,7 +40,7 @@ class Round:
         outbox: Where deliveries are claimed and settled.
         platforms: Platforms that may be sent to, by name.
         account: Gives an account by its id.
-        post: Gives a post by its id.
+        placed: Gives a post with its media where they are.
         journal: Gives the journal of a post that is a mailing, or None.
         step_in: Lets posts go out that stand by for a service that is away; called before each look for what is due.
         every: Seconds between two signs of life.
@@ -46,26 +49,45 @@ class Round:
     outbox: Outbox
     platforms: Mapping[str, Platform]
     account: Callable[[str], Account]
-    post: Callable[[str], Post]
+    placed: Callable[[Post], Post] = lambda post: post
     journal: Callable[[Post, Account], Journal | None] = lambda _post, _account: None
     step_in: Callable[[], object] = lambda: None
     every: float = EVERY
 
 
 def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery]:
-    """Deliver what is due, one after the other, and give each delivery as it was settled.
+    """Deliver what is due, one after the other, and give each delivery once it is kept how it ended.
 
     Args:
         work: What to work with.
         sender: Gives what sends the calls for an account.
     """
-    for batch in _batches(work):
-        with beating(work.outbox.beat, work.every):
-            for delivery in batch:
-                flow = _take(work, delivery)
-                settled = None if flow is None else run(flow, sender(work.account(delivery.account)))
-                if settled is not None:
-                    yield settled
+    with _ledger(work) as ledger:
+        for batch in _batches(work, ledger, 1):
+            ledger.start()
+            yield from _sent(work, ledger, sender, batch)
+        ledger.flush()
+        yield from _shown(ledger)
+
+
+def _sent(work: Round, ledger: Ledger, sender: Callable[[Account], Send], batch: Sequence[Taken]) -> Iterator[Delivery]:
+    left, back, desk = deque(batch), list[Taken](), _Desk(work, ledger)
+    try:
+        while left:
+            one = left.popleft()
+            if desk.is_held(one):
+                back.append(one)
+                continue
+            account = desk.account(one)
+            end = run(desk.conversation(one, account), sender(account))
+            if end is not None:
+                ledger.later(end)
+                if end.troubled:
+                    ledger.flush()
+                    desk.look()
+            yield from _shown(ledger)
+    finally:
+        _put_back(work, [*back, *left])
 
 
 def worked(turn: Callable[[], Iterator[Delivery]], over: Callable[[float], bool]) -> Iterator[Delivery]:
@@ -119,89 +141,128 @@ async def deliver_async(
         sender: Gives what sends the calls for an account.
         at_once: How many conversations are held at the same time.
     """
-    free = asyncio.Semaphore(at_once)
+    with _ledger(work) as ledger:
+        for batch in _batches(work, ledger, at_once):
+            ledger.start()
+            async for delivery in _sent_async(work, ledger, sender, batch, at_once):
+                yield delivery
+        await asyncio.to_thread(ledger.flush)
+        for delivery in _shown(ledger):
+            yield delivery
 
-    async def one(delivery: Delivery) -> Delivery | None:
+
+async def _sent_async(
+    work: Round, ledger: Ledger, sender: Callable[[Account], AsyncSend], batch: Sequence[Taken], at_once: int
+) -> AsyncIterator[Delivery]:
+    free, begun, desk = asyncio.Semaphore(at_once), set[str](), _Desk(work, ledger)
+
+    async def one(taken: Taken) -> None:
         async with free:
-            flow = _take(work, delivery)
-            return None if flow is None else await arun(flow, sender(work.account(delivery.account)))
+            if desk.is_held(taken):
+                return
+            begun.add(taken.post.id)
+            account = desk.account(taken)
+            end = await arun(desk.conversation(taken, account), sender(account))
+            if end is not None:
+                ledger.later(end)
+                if end.troubled:
+                    await asyncio.to_thread(ledger.flush)
+                    desk.look()
 
-    for batch in _batches(work):
-        with beating(work.outbox.beat, work.every):
-            tasks = [asyncio.ensure_future(one(delivery)) for delivery in batch]
-            try:
-                for result in asyncio.as_completed(tasks):
-                    settled = await result
-                    if settled is not None:
-                        yield settled
-            finally:
-                for task in tasks:
-                    task.cancel()
+    tasks = [asyncio.ensure_future(one(taken)) for taken in batch]
+    try:
+        for result in asyncio.as_completed(tasks):
+            await result
+            for delivery in _shown(ledger):
+                yield delivery
+    finally:
+        for task in tasks:
+            task.cancel()
+        _put_back(work, [taken for taken in batch if taken.post.id not in begun])
 
 
-def _batches(work: Round) -> Iterator[tuple[Delivery, ...]]:
-    lookable = [name for name, platform in work.platforms.items() if isinstance(platform, Finds)]
-    seen: set[str] = set()
+class _Desk:
+    """What a worker knows while it sends a batch.
+
+    Args:
+        work: What it works with.
+        ledger: Where it writes.
+    """
+
+    def __init__(self, work: Round, ledger: Ledger) -> None:
+        self._work, self._ledger = work, ledger
+        self._accounts: dict[str, Account] = {}
+        self._held: frozenset[object] = frozenset()
+
+    def account(self, taken: Taken) -> Account:
+        """The account, read once for a batch."""
+        name = taken.claimed.account
+        if name not in self._accounts:
+            self._accounts[name] = self._work.account(name)
+        return self._accounts[name]
+
+    def is_held(self, taken: Taken) -> bool:
+        """Whether it may not begin any more, after what came up."""
+        return not self._held.isdisjoint(taken.keys)
+
+    def look(self) -> None:
+        """See what is held: a service is away, or wants to be left alone, or somebody has stopped it."""
+        self._held = self._work.outbox.holding()
+
+    def conversation(self, taken: Taken, account: Account) -> Flow[Settled | None]:
+        """What is said to the service."""
+        work, placed = self._work, taken.placed(self._work.placed)
+        platform = work.platforms[taken.claimed.platform]
+        journal = work.journal(placed.post, account) if isinstance(platform, Mails) else None
+        return conversation(work.outbox, placed, account, platform, journal, self._ledger.now)
+
+
+def _ledger(work: Round) -> Ledger:
+    return Ledger(work.outbox.keep, work.outbox.beat, work.every)
+
+
+def _shown(ledger: Ledger) -> Iterator[Delivery]:
+    for end, is_kept in ledger.taken():
+        if is_kept:
+            announced(end)
+            yield end.after
+        else:
+            taken_over(end.claimed)
+
+
+def _batches(work: Round, ledger: Ledger, at_once: int) -> Iterator[Sequence[Taken]]:
+    """What is due, as much at a time as is sent in a moment; what was tried in this round is not tried again."""
+    lookable = {name for name, platform in work.platforms.items() if isinstance(platform, Finds)}
+    size, stuck, seen = 4 * at_once, 0, set[str]()
     while True:
         work.step_in()
-        # What was tried in this round stays due only if its claim was refused: once is enough.
-        found = work.outbox.due(platforms=list(work.platforms), lookable=lookable, limit=_BATCH + len(seen))
-        batch = tuple(delivery for delivery in found if delivery.post not in seen)[:_BATCH]
-        if not batch:
+        found = work.outbox.due(platforms=list(work.platforms), lookable=lookable, limit=_LOOK + stuck)
+        fresh = [delivery.post for delivery in found if delivery.post not in seen]
+        stuck = len(found) - len(fresh)
+        if not fresh:
             return
-        seen.update(delivery.post for delivery in batch)
-        yield batch
+        while fresh:
+            claimed = work.outbox.claim(fresh, lookable=lookable, most=size)
+            if not claimed.looked:  # others are at all of these
+                break
+            done = claimed.looked - (claimed.kept_back if claimed.taken else frozenset())
+            seen |= done
+            fresh = [post for post in fresh if post not in done]
+            if claimed.taken:
+                began = monotonic()
+                yield claimed.taken
+                size = _fitting(size, monotonic() - began, at_once)
+            if claimed.taken and claimed.kept_back:
+                ledger.flush()  # one that tried alone may have found its service again
 
 
-def _take(work: Round, delivery: Delivery) -> Flow[Delivery | None] | None:
-    platform = work.platforms[delivery.platform]
-    claimed = work.outbox.claim(delivery.post, can_look=isinstance(platform, Finds))
-    if claimed is None:
-        return None
-    post, account = work.post(claimed.post), work.account(claimed.account)
-    job = Job(
-        post=post,
-        account=account,
-        platform=platform,
-        at=post.due,
-        now=work.outbox.clock(),
-        handles=claimed.handles,
-        again=claimed.attempts > 1,
-        journal=work.journal(post, account) if isinstance(platform, Mails) else None,
-        wrong=work.outbox.wrong(post),
-    )
-    return settling(_settled(work.outbox, claimed, job), claimed)
+def _fitting(size: int, took: float, at_once: int) -> int:
+    if took < _SHORT:
+        return min(2 * size, max(_MOST, at_once))
+    return max(size // 2, at_once) if took > _LONG else size
 
 
-def _guarded(flow: Flow[Receipt], name: str) -> Flow[Receipt]:
-    """A defect of an adapter is doubt about its post, not the end of all deliveries."""
-    try:
-        return (yield from flow)
-    except (GovprError, GeneratorExit):
-        raise
-    except Exception as defect:
-        kind, place = type(defect).__name__, extract_tb(defect.__traceback__)[-1]
-        log.error(  # noqa: TRY400  (its message and trace may quote what was sent)
-            "adapter.failed", platform=name, error=kind, file=place.filename, line=place.lineno
-        )
-        raise InDoubt(f"its adapter failed with {kind}: a defect of the adapter", where=name) from defect
-
-
-def _settled(outbox: Outbox, claimed: Delivery, job: Job) -> Flow[Delivery | None]:
-    about = log.bind(post=claimed.post, account=claimed.account, platform=claimed.platform, attempt=claimed.attempts)
-    rest, left = Rest(outbox.clock), dict[str, str]()
-    flow = dispatch(job, outbox.keeper(claimed, left, f"{PART}{len(job.post.parts) - 1}"))
-    try:
-        try:
-            held = gated(flow, outbox.gate(claimed, job.post.campaign), rest.note)
-            receipt = yield from _guarded(held, job.platform.name)
-        except DeliveryError as error:
-            settled = outbox.troubled(claimed, error, rest.seconds)
-            about.warning("delivery.troubled", state=settled.state.value, outcome=error.outcome.value)
-        else:
-            settled = outbox.published(claimed, receipt, left, rest=rest.seconds, corrects=job.post.replaces)
-            about.info("delivery.published", receipt=receipt.id)
-    except LostLease:
-        about.warning("delivery.taken_over")
-        return None
-    return settled
+def _put_back(work: Round, taken: Sequence[Taken]) -> None:
+    if taken:
+        with suppress(StoreError):  # then their leases end by themselves
+            work.outbox.put_back(taken)

@@ -10,12 +10,31 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 from sqlalchemy import Connection
 
 from govpr.storage import records
 
 START = "0" * 64
+
+
+@frozen(kw_only=True)
+class Done:
+    """What somebody did, before it has its place in the log.
+
+    Args:
+        at: When.
+        actor: Who: an officer's id, or `govpr`.
+        action: What, as `post.approved`.
+        subject: To what, as a post's id.
+        detail: Ids, hashes and counts only.
+    """
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -62,19 +81,24 @@ def record(
         subject: To what.
         detail: Ids, hashes and counts only.
     """
+    record_all(connection, [Done(at=at, actor=actor, action=action, subject=subject, detail=detail)])
+
+
+def record_all(connection: Connection, done: Iterable[Done]) -> None:
+    """Add entries as `record` does, all at once.
+
+    Args:
+        connection: The connection that writes the things themselves.
+        done: What was done, in this order.
+    """
+    rows: list[dict[str, Any]] = []
     last, previous = records.last_entry(connection) or (0, START)
-    entry = Entry(seq=last + 1, at=at, actor=actor, action=action, subject=subject, detail=detail, previous=previous)
-    records.append_entry(
-        connection,
-        seq=entry.seq,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        detail=dict(detail),
-        previous=previous,
-        hash=entry.sealed(),
-    )
+    for seq, one in enumerate(done, last + 1):
+        entry = Entry(seq=seq, previous=previous, **asdict(one, recurse=False))
+        previous = entry.sealed()
+        rows.append({**asdict(entry, recurse=False), "detail": dict(one.detail), "hash": previous})
+    if rows:
+        records.append_entries(connection, rows)
 
 
 def read(connection: Connection) -> Iterable[Entry]:

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from collections.abc import Set as AbstractSet
+from contextlib import aclosing
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
-from urllib.request import getproxies
 
 import httpx
 from tenacity import AsyncRetrying
@@ -21,6 +20,7 @@ from govpr.http.guards import answered_by, check, followed, host_of, looked_up, 
 from govpr.http.replies import lost, unsent
 from govpr.http.retry import Policy, plan
 from govpr.http.sessions import Grant, Session, Tokens, ended, lent
+from govpr.http.transports import is_direct, outward_async, request
 from govpr.http.wire import MOST, USER_AGENT, Outbound, about_to_go, inbound, outbound, refuse_late, too_long
 
 _REDIRECTS = 3
@@ -50,10 +50,9 @@ class AsyncClient:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
     ) -> None:
-        # No cookies: accounts share this client, and a cookie of one must not go out with another's call.
-        cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
-        self._http = httpx.AsyncClient(timeout=timeout, transport=transport, cookies=cookies)
-        self._direct = transport is None and not getproxies()  # else somebody further on knows who is called
+        self._transport = transport or outward_async()
+        self._direct = transport is None and is_direct()  # else somebody further on knows who is called
+        self._timeout = httpx.Timeout(timeout).as_dict()
         self._policy, self._user_agent, self._most = policy or Policy(), user_agent, most
         self._clock, self._sleep = clock, sleep
 
@@ -70,7 +69,7 @@ class AsyncClient:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -144,10 +143,9 @@ class AsyncClient:
         if call.public:
             refuse_private(call.url, await asyncio.to_thread(looked_up, call.url) if self._direct else ())
         try:
-            asked = self._http.stream(
-                call.method, call.url, headers=ready.headers, content=content, extensions=_extensions(call, ready)
-            )
-            async with asked as answer:
+            extensions = {**_extensions(call, ready), "timeout": self._timeout}
+            asked = request(call.method, call.url, ready.headers, content, extensions)
+            async with aclosing(await self._transport.handle_async_request(asked)) as answer:
                 if call.public and self._direct:  # the name may lead elsewhere by now
                     refuse_private(call.url, answered_by(answer.extensions.get("network_stream")))
                 body = bytearray()

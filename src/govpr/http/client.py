@@ -3,12 +3,11 @@
 import time
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from contextlib import closing
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
-from urllib.request import getproxies
 
 import httpx
 from tenacity import Retrying
@@ -20,6 +19,7 @@ from govpr.http.guards import answered_by, check, followed, host_of, looked_up, 
 from govpr.http.replies import lost, unsent
 from govpr.http.retry import Policy, plan
 from govpr.http.sessions import Grant, Session, Tokens, ended, lent
+from govpr.http.transports import is_direct, outward, request
 from govpr.http.wire import MOST, USER_AGENT, Outbound, about_to_go, inbound, outbound, refuse_late, too_long
 
 _REDIRECTS = 3
@@ -55,10 +55,9 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         most: int = MOST,
     ) -> None:
-        # No cookies: accounts share this client, and a cookie of one must not go out with another's call.
-        cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
-        self._http = httpx.Client(timeout=timeout, transport=transport, cookies=cookies)
-        self._direct = transport is None and not getproxies()  # else somebody further on knows who is called
+        self._transport = transport or outward()
+        self._direct = transport is None and is_direct()  # else somebody further on knows who is called
+        self._timeout = httpx.Timeout(timeout).as_dict()
         self._policy, self._user_agent, self._most = policy or Policy(), user_agent, most
         self._clock, self._sleep = clock, sleep
 
@@ -73,7 +72,7 @@ class Client:
 
     def close(self) -> None:
         """Close all connections."""
-        self._http.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -147,10 +146,9 @@ class Client:
         if call.public:
             refuse_private(call.url, looked_up(call.url) if self._direct else ())
         try:
-            asked = self._http.stream(
-                call.method, call.url, headers=ready.headers, content=content, extensions=_extensions(call, ready)
-            )
-            with asked as answer:
+            extensions = {**_extensions(call, ready), "timeout": self._timeout}
+            asked = request(call.method, call.url, ready.headers, content, extensions)
+            with closing(self._transport.handle_request(asked)) as answer:
                 if call.public and self._direct:  # the name may lead elsewhere by now
                     refuse_private(call.url, answered_by(answer.extensions.get("network_stream")))
                 body = bytearray()

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from govpr.errors import DeliveryError
-from govpr.http.calls import Call, Flow, Reply
+from govpr.http.calls import Call, Reply
 from govpr.http.guards import host_of
-from govpr.models import Delivery
 
 _API = "opentelemetry.trace"
 Value = str | int | float | bool
@@ -49,20 +48,6 @@ def span(name: str, **fields: Value) -> Iterator[dict[str, Value]]:
             raise
         finally:
             made.set_attributes(_attributes(told))
-
-
-def settling(flow: Flow[Delivery | None], claimed: Delivery) -> Flow[Delivery | None]:
-    """The same conversation, with a span around it.
-
-    Args:
-        flow: Delivers, and gives the delivery as it was settled.
-        claimed: The delivery.
-    """
-    with span("govpr.delivery", post=claimed.post, platform=claimed.platform, attempt=claimed.attempts) as told:
-        settled = yield from flow
-        if settled is not None:
-            told["state"] = settled.state.value
-    return settled
 
 
 def watched(send: Callable[[Call], Reply]) -> Callable[[Call], Reply]:

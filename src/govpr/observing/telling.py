@@ -98,7 +98,7 @@ class Teller:
 
     @contextmanager
     def _writing(self, hook: HookSettings) -> Iterator[Connection]:
-        with self.database.write(of=name_of(hook)) as connection:
+        with self.database.write(of=[name_of(hook)]) as connection:
             yield connection
 
     def _state(self, connection: Connection, hook: HookSettings) -> HookState:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import JSON, Column, Connection, Integer, Row, String, Table, and_, or_, select, update
+from sqlalchemy import JSON, Column, Connection, Integer, Row, String, Table, and_, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from govpr.models.brakes import Brake, Scope
@@ -41,18 +41,33 @@ def some(connection: Connection, keys: Keys) -> dict[Key, Brake]:
     return {brake.key: brake for brake in found}
 
 
-def held(connection: Connection, keys: Keys) -> dict[Key, Brake]:
-    """Brakes by key, none missing; nobody else changes them before this transaction ends."""
-    blank = [_row(Brake(scope=scope, name=name)) for scope, name in sorted(keys)]
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(brakes).values(blank).on_conflict_do_nothing())
-    query = select(brakes).where(_are(keys)).order_by(brakes.c.scope, brakes.c.name)
+def held(connection: Connection, keys: Keys, troubled: Keys = ()) -> dict[Key, Brake]:
+    """Brakes by key, none missing; nobody else changes them before this transaction ends.
+
+    Args:
+        connection: A connection for writing.
+        keys: Which; those without a row get one.
+        troubled: Others that are wanted only if they could not be reached lately.
+    """
+    if keys:
+        blank = [_row(Brake(scope=scope, name=name)) for scope, name in sorted(keys)]
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(insert(brakes).on_conflict_do_nothing(), blank)
+    away = or_(brakes.c.failures > 0, brakes.c.opened.is_not(None))
+    # Rows are locked in one order everywhere, so that nobody waits in a circle.
+    query = select(brakes).where(or_(_are(keys), and_(_are(troubled), away))).order_by(brakes.c.scope, brakes.c.name)
     return {brake.key: brake for brake in (_value(row) for row in connection.execute(query.with_for_update()))}
 
 
-def holding(connection: Connection, now: datetime) -> frozenset[Key]:
-    """What may not begin now."""
-    later = (column > now for column in (brakes.c.asked, brakes.c.opened, brakes.c.full))
+def holding(connection: Connection, now: datetime, *, counted: bool = True) -> frozenset[Key]:
+    """What may not begin now.
+
+    Args:
+        connection: A connection for reading.
+        now: The time.
+        counted: Whether limits that are used up hold too; what has begun is counted in them already.
+    """
+    later = [column > now for column in (brakes.c.asked, brakes.c.opened)] + [brakes.c.full > now] * counted
     query = select(brakes.c.scope, brakes.c.name).where(or_(brakes.c.stopped.is_not(None), *later))
     return frozenset((Scope(scope), name) for scope, name in connection.execute(query))
 
@@ -70,18 +85,8 @@ def save(connection: Connection, values: Iterable[Brake]) -> None:
         upsert(connection, brakes, rows)
 
 
-def answered(connection: Connection, keys: Keys) -> None:
-    """Forget that some could not be reached: they answer again."""
-    troubled = (_are(keys), or_(brakes.c.failures > 0, brakes.c.opened.is_not(None)))
-    # Rows are locked in one order everywhere, so that nobody waits in a circle.
-    query = select(brakes.c.scope, brakes.c.name).where(*troubled).order_by(brakes.c.scope, brakes.c.name)
-    found = [(Scope(scope), name) for scope, name in connection.execute(query.with_for_update())]
-    if found:
-        connection.execute(update(brakes).where(_are(found)).values(failures=0, opened=None))
-
-
 def _are(keys: Keys) -> Any:
-    return or_(*(and_(brakes.c.scope == scope.value, brakes.c.name == name) for scope, name in keys))
+    return tuple_(brakes.c.scope, brakes.c.name).in_([(scope.value, name) for scope, name in keys])
 
 
 def _row(brake: Brake) -> dict[str, Any]:

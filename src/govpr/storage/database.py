@@ -1,6 +1,6 @@
 """One door to the database: open it, read in one snapshot, write in one transaction."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from govpr.errors import StoreError
 from govpr.storage.connecting import engine_of, name_of
-from govpr.storage.locks import lock_writers
+from govpr.storage.locks import lock_free, lock_writers
 from govpr.storage.migrate import upgrade
 from govpr.storage.waking import OPTION, Wake
 
@@ -85,22 +85,41 @@ class Database:
             raise StoreError(f"the database could not be read ({_cause(error)})") from None
 
     @contextmanager
-    def write(self, of: str | None = None) -> Generator[Connection]:
+    def write(self, of: Collection[str] | None = None) -> Generator[Connection]:
         """A connection for writing: all of it happens or none of it, and nobody else writes meanwhile.
 
         Args:
-            of: The post of the only delivery that is written about: on PostgreSQL, writers of others then go on.
+            of: The posts of the only deliveries that are written about: on PostgreSQL, writers of others then go on.
 
         Raises:
             StoreError: Another process held the database for too long, the disk is full, or the rows do not fit.
         """
+        with self._begun() as connection:
+            if self.kind != "sqlite":
+                lock_writers(connection, of)
+            yield connection
+
+    @contextmanager
+    def write_free(self, of: Sequence[str], most: int) -> Generator[tuple[Connection, list[str]]]:
+        """As `write`, about those deliveries that nobody else writes about now; gives their posts too.
+
+        Args:
+            of: The posts of the deliveries, the most wanted first.
+            most: How many at most.
+
+        Raises:
+            StoreError: As for `write`.
+        """
+        with self._begun() as connection:
+            yield connection, list(of[:most]) if self.kind == "sqlite" else lock_free(connection, of, most)
+
+    @contextmanager
+    def _begun(self) -> Generator[Connection]:
         try:
             with self._engine.begin() as connection:
                 if self.kind == "sqlite":
                     # Take the write lock at once: a reader that turns writer later could not wait for it.
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
-                else:
-                    lock_writers(connection, of)
                 yield connection
         except (DatabaseError, NoConnection) as error:
             raise StoreError(f"the database could not be written ({_cause(error)}); {_left(error)}") from None

@@ -1,10 +1,11 @@
 """Who waits for whom on PostgreSQL. SQLite has one writer at a time, so there nothing is to be done.
 
-Locks are taken in this order, so that nobody waits in a circle: all writers, one delivery, the audit log. They end with
-their transaction. See https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS.
+Locks are taken in this order, so that nobody waits in a circle: all writers, deliveries in the order of their numbers,
+the audit log. They end with their transaction. See https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS.
 """
 
 import hashlib
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -12,28 +13,43 @@ _OURS = 0x676F7670  # "govp": other programs may use advisory locks in the same 
 _WRITERS, _LOG, _MIGRATIONS = range(3)
 _STOPPED = 300  # seconds after which a writer that does nothing is taken for gone
 
+_COMMON = {"ours": _OURS, "writers": _WRITERS, "stopped": f"{_STOPPED}s"}
 _ALONE = text(
     "SELECT set_config('idle_in_transaction_session_timeout', :stopped, true), pg_advisory_xact_lock(:ours, :writers)"
 )
 _BESIDE = text(
     "SELECT set_config('idle_in_transaction_session_timeout', :stopped, true), "
-    "pg_advisory_xact_lock_shared(:ours, :writers), pg_advisory_xact_lock(:one)"
+    "pg_advisory_xact_lock_shared(:ours, :writers)"
 )
+_EACH = text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:those AS bigint[])) AS one")
+_FREE = text("SELECT one FROM unnest(CAST(:those AS bigint[])) AS one WHERE pg_try_advisory_xact_lock(one) LIMIT :most")
 _NUMBERED = text("SELECT pg_advisory_xact_lock(:ours, :number)")
 
 
-def lock_writers(connection: Connection, of: str | None) -> None:
-    """Wait until nobody else writes, or nobody else writes about one delivery.
+def lock_writers(connection: Connection, of: Collection[str] | None) -> None:
+    """Wait until nobody else writes, or nobody else writes about some deliveries.
 
     Args:
         connection: A connection whose transaction begins.
-        of: The delivery's post, or None to be the only writer.
+        of: The deliveries' posts, or None to be the only writer.
     """
-    common = {"ours": _OURS, "writers": _WRITERS, "stopped": f"{_STOPPED}s"}
-    if of is None:
-        connection.execute(_ALONE, common)
-    else:
-        connection.execute(_BESIDE, {**common, "one": _number(of)})
+    connection.execute(_ALONE if of is None else _BESIDE, _COMMON)
+    if of is not None:
+        connection.execute(_EACH, {"those": sorted({_number(post) for post in of})})
+
+
+def lock_free(connection: Connection, of: Sequence[str], most: int) -> list[str]:
+    """Take those deliveries that nobody else writes about now; waits for none of them.
+
+    Args:
+        connection: A connection whose transaction begins.
+        of: Their posts, the most wanted first.
+        most: How many at most.
+    """
+    connection.execute(_BESIDE, _COMMON)
+    posts = {_number(post): post for post in reversed(of)}
+    taken = connection.execute(_FREE, {"those": [_number(post) for post in of], "most": most}).scalars()
+    return [posts[number] for number in taken]
 
 
 def lock_log(connection: Connection) -> None:

@@ -1,10 +1,25 @@
 """The outbox's rows. What may follow what is decided in `govpr.delivery.states`; here it is only kept."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, false, func, insert, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    bindparam,
+    exists,
+    false,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from govpr.models import Delivery, DeliveryState, Receipt
 from govpr.models.brakes import Scope
@@ -12,11 +27,46 @@ from govpr.models.converter import from_data, to_data
 from govpr.storage.brakes import Key
 from govpr.storage.database import batches, upsert
 from govpr.storage.tables import accounts, attempts, confirmations, deliveries, posts
+from govpr.storage.types import Moment
 from govpr.storage.waking import is_work, wake
 
 _UNSURE = (DeliveryState.IN_DOUBT.value, DeliveryState.SUBMITTED.value)
 _READY = (DeliveryState.APPROVED.value, DeliveryState.PARTIAL.value)
 _SAME = accounts.c.platform == deliveries.c.platform  # an account may have moved since the post was approved
+
+
+class Ended(NamedTuple):
+    """How a try ended.
+
+    Args:
+        of: The post.
+        by: The worker.
+        at: When.
+        how: In which way, as `published`.
+        why: What was wrong, or "".
+    """
+
+    of: str
+    by: str
+    at: datetime
+    how: str
+    why: str
+
+
+_BEGIN = insert(attempts).from_select(
+    ["post", "number", "worker", "started"],
+    select(
+        bindparam("of", type_=String),
+        func.coalesce(func.max(attempts.c.number), 0) + 1,
+        bindparam("by", type_=String),
+        bindparam("now", type_=Moment),
+    ).where(attempts.c.post == bindparam("of")),
+)
+_END = (
+    update(attempts)
+    .where(attempts.c.post == bindparam("of"), attempts.c.worker == bindparam("by"), attempts.c.ended.is_(None))
+    .values(ended=bindparam("at"), outcome=bindparam("how"), problem=bindparam("why"))
+)
 
 
 def save(connection: Connection, values: Iterable[Delivery]) -> None:
@@ -30,6 +80,19 @@ def get(connection: Connection, post: str) -> Delivery | None:
     """One delivery."""
     row = connection.execute(select(deliveries).where(deliveries.c.post == post)).one_or_none()
     return None if row is None else _value(row)
+
+
+def some(connection: Connection, ids: Collection[str]) -> dict[str, Delivery]:
+    """Deliveries by post; unknown ids are left out."""
+    found = (connection.execute(select(deliveries).where(deliveries.c.post.in_(batch))) for batch in batches(ids))
+    return {delivery.post: delivery for rows in found for delivery in map(_value, rows)}
+
+
+def holders(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Who holds deliveries, and in which try, by post."""
+    query = select(deliveries.c.post, deliveries.c.worker, deliveries.c.attempts)
+    found = (connection.execute(query.where(deliveries.c.post.in_(batch))) for batch in batches(ids))
+    return {post: (worker, attempt) for rows in found for post, worker, attempt in rows}
 
 
 def find(
@@ -133,19 +196,17 @@ def count_by_state(connection: Connection) -> Mapping[DeliveryState, int]:
     return {DeliveryState(state): number for state, number in rows}
 
 
-def begin_attempt(connection: Connection, delivery: Delivery, now: datetime) -> None:
-    """Write that a try begins, before the call is made."""
-    last = select(func.coalesce(func.max(attempts.c.number), 0)).where(attempts.c.post == delivery.post)
-    number = connection.execute(last).scalar_one() + 1
-    row = {"post": delivery.post, "number": number, "worker": delivery.worker, "started": now}
-    connection.execute(insert(attempts).values(row))
+def begin_attempts(connection: Connection, values: Iterable[Delivery], now: datetime) -> None:
+    """Write that tries begin, before a call is made."""
+    rows = [{"of": delivery.post, "by": delivery.worker, "now": now} for delivery in values]
+    if rows:
+        connection.execute(_BEGIN, rows)
 
 
-def end_attempt(connection: Connection, delivery: Delivery, now: datetime, outcome: str, problem: str) -> None:
-    """Write how the try that a worker began has ended."""
-    mine = (attempts.c.post == delivery.post, attempts.c.worker == delivery.worker)
-    which = (*mine, attempts.c.ended.is_(None))
-    connection.execute(update(attempts).where(*which).values(ended=now, outcome=outcome, problem=problem))
+def end_attempts(connection: Connection, rows: Sequence[Ended]) -> None:
+    """Write how the tries that workers began have ended."""
+    if rows:
+        connection.execute(_END, [one._asdict() for one in rows])
 
 
 def save_confirmation(connection: Connection, digest: str, post: str, content_hash: str, expires: datetime) -> None:

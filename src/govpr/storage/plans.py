@@ -109,7 +109,10 @@ def add_approvals(connection: Connection, values: Iterable[Approval]) -> None:
         connection.execute(insert(approvals), rows)
 
 
-def approvals_of(connection: Connection, post: str) -> tuple[Approval, ...]:
-    """All decisions about one post, oldest first."""
-    rows = connection.execute(select(approvals.c.data).where(approvals.c.post == post).order_by(approvals.c.seq))
-    return tuple(from_data(data, Approval) for data in rows.scalars())
+def approvals_of(connection: Connection, ids: Collection[str]) -> dict[str, list[Approval]]:
+    """All decisions about posts, oldest first, by post; those without any are left out."""
+    wanted, found = select(approvals.c.post, approvals.c.data).order_by(approvals.c.seq), dict[str, list[Approval]]()
+    for batch in batches(ids):
+        for post, data in connection.execute(wanted.where(approvals.c.post.in_(batch))):
+            found.setdefault(post, []).append(from_data(data, Approval))
+    return found

@@ -1,6 +1,6 @@
 """Metrics, and the rows of the audit log."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,21 +36,9 @@ def last_moment(connection: Connection) -> datetime | None:
     return connection.execute(select(audit.c.at).order_by(audit.c.seq.desc()).limit(1)).scalar()
 
 
-def append_entry(
-    connection: Connection,
-    *,
-    seq: int,
-    at: datetime,
-    actor: str,
-    action: str,
-    subject: str,
-    detail: dict[str, Any],
-    previous: str,
-    hash: str,  # noqa: A002  (the log's own word)
-) -> None:
-    """Add one entry to the log."""
-    row = {"seq": seq, "at": at, "actor": actor, "action": action, "subject": subject}
-    connection.execute(insert(audit).values(row | {"detail": detail, "previous": previous, "hash": hash}))
+def append_entries(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Add entries to the log: their seq, at, actor, action, subject, detail, previous and hash."""
+    connection.execute(insert(audit), rows)
 
 
 def entries(connection: Connection) -> Iterator[dict[str, Any]]:

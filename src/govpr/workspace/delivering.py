@@ -17,7 +17,7 @@ from govpr.http.calls import Flow
 from govpr.identifiers import stable_id
 from govpr.lines import LINES
 from govpr.logs import get_logger
-from govpr.models import Account, Delivery, DeliveryState, Metrics, Post, Receipt
+from govpr.models import Account, Delivery, DeliveryState, Metrics, Receipt
 from govpr.models.converter import to_data
 from govpr.models.deliveries import PART
 from govpr.newsroom.folder import NewsroomFolder
@@ -103,7 +103,7 @@ def round_of(context: Context, worker: str) -> Round:
         ),
         platforms=allowed,
         account=_account_reader(context),
-        post=_reader(context),
+        placed=context.with_files,
         journal=partial(journal_of, context),
         step_in=partial(step_in, context.database, context.clock),
     )
@@ -131,14 +131,6 @@ def _account_reader(context: Context) -> Callable[[str], Account]:
     def read(account: str) -> Account:
         with context.database.read() as connection:
             return people.account(connection, account)
-
-    return read
-
-
-def _reader(context: Context) -> Callable[[str], Post]:
-    def read(post: str) -> Post:
-        with context.database.read() as connection:
-            return context.with_files(plans.posts_of(connection, [post])[post])
 
     return read
 

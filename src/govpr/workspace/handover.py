@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from govpr.delivery.outbox import is_approved
+from govpr.delivery.gating import approved
 from govpr.delivery.states import Change, Event, apply
 from govpr.governance import confirmation
 from govpr.governance.consent import eligibility
@@ -31,7 +31,8 @@ def hand_over(context: Context) -> tuple[tuple[Delivery, ...], tuple[Delivery, .
     now = context.clock()
     with context.database.read() as connection:
         found = outbox.find(connection, ids=planned.to_hand_over(connection, now, _AT_ONCE))
-        due = [d for d in found if is_approved(connection, d)]
+        fine = approved(connection, found)
+        due = [d for d in found if d.post in fine]
         accounts = people.accounts_named(connection, [d.account for d in due])
         officers = people.officers_named(connection, [account.officer or "" for account in accounts.values()])
         consents: defaultdict[str, list[Consent]] = defaultdict(list)
