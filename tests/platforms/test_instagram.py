@@ -114,3 +114,10 @@ def test_counts_are_read_in_both_shapes_and_odd_ones_are_left_out() -> None:
     ]
     talk = converse(ONE.metrics(RECEIPT, PART.post, NOON, ACCOUNT), scripted({"GET /*": answer({"data": rows})}))
     assert talk.result == Metrics(post=PART.post, at=NOON, views=7)
+
+
+def test_an_account_that_is_connected_speaks_to_instagram_itself() -> None:
+    connected = evolve(ACCOUNT, options={**ACCOUNT.options, "client_id": "990602627938098"})
+    talk = SUBJECT.talk(ONE.inspect(connected))
+    assert {call.url.partition("/v26.0/")[0] for call in talk.calls} == {"https://graph.instagram.com"}
+    assert isinstance(converse(ONE.revoke(RECEIPT, connected), scripted({})).error, NeedsHuman)

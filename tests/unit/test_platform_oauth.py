@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve, frozen
 
 from govpr.content.rules import Length, Rules
-from govpr.errors import Misconfigured, Unauthorized
+from govpr.errors import Misconfigured, ProtocolError, Unauthorized
 from govpr.http.calls import Call, Flow
 from govpr.http.client import Client
 from govpr.http.drivers import run
@@ -18,7 +18,9 @@ from govpr.http.replies import expect
 from govpr.http.sessions import Session, Tokens
 from govpr.http.tokens import FileTokens
 from govpr.models import Account, Receipt
-from govpr.platforms.access import session
+from govpr.platforms.access import joining, session
+from govpr.platforms.facebook import Facebook
+from govpr.platforms.instagram import Instagram
 from govpr.platforms.oauth import OAuth, Pkce, Proof, at_server, consent_url, exchange, lengthen
 from govpr.platforms.protocol import Outgoing
 
@@ -190,7 +192,7 @@ def test_long_tokens_stand_in_no_address_that_anybody_sees() -> None:
     own = Session(
         lambda: "",
         sign_in=lambda: exchange(meta, ACCOUNT, "https://a.example/"),
-        lengthen=lambda: lengthen(meta, ACCOUNT),
+        lengthen=[lambda: lengthen(meta, ACCOUNT, meta.longer)],
         app=app,
         given={"code": "kode", "verifier": "bukti"},
     )
@@ -198,6 +200,63 @@ def test_long_tokens_stand_in_no_address_that_anybody_sees() -> None:
         tokens = http.tokens(own, HOSTS)
     assert seen == ["/panjang?id=app-7&kunci=rahasia-app&token=pendek"]
     assert tokens.expires == NOW + timedelta(days=60)
+
+
+def test_a_person_consents_and_the_token_of_the_page_is_kept(tmp_path: Path) -> None:
+    """Facebook: a code gives a short token of a person, that a long one, and that the Page's own, which has no end."""
+    seen: list[str] = []
+    answers: dict[str, list[dict[str, object]]] = {
+        "/v26.0/oauth/access_token": [{"access_token": "pendek", "expires_in": 3600}, {"access_token": "panjang"}],
+        "/v26.0/1000": [{"id": "1000", "access_token": "halaman"}],
+    }
+
+    def service(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions.get("target", request.url.raw_path).decode())
+        assert not any(token in str(request.url) for token in ("pendek", "panjang", "rahasia"))
+        return httpx.Response(200, json=answers[request.url.path].pop(0))
+
+    account = evolve(ACCOUNT, platform="facebook", options={**ACCOUNT.options, "page": "1000"})
+    kept, find = FileTokens(tmp_path, bytes(32)), {"env:APP": "rahasia-app"}.__getitem__
+    own = joining(Facebook.oauth, account, redirect="https://a.example/", given={"code": "kode"}, kept=kept, find=find)
+    with client(service, [NOW]) as http:
+        assert http.tokens(own, Facebook.hosts) == Tokens(access="halaman")
+    assert [one.partition("?")[2] for one in seen] == [
+        "",
+        "grant_type=fb_exchange_token&client_id=app-7&client_secret=rahasia-app&fb_exchange_token=pendek",
+        "fields=access_token&access_token=panjang",
+    ]
+    with pytest.raises(Unauthorized, match="govpr account connect humas"):  # nothing renews it
+        run(
+            session(Facebook(), account, kept=kept, find=find).renewal(Tokens(access="halaman")),
+            lambda _: pytest.fail("asked"),
+        )
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_instagram_gives_its_tokens_in_a_list_or_as_they_are(listed: bool, tmp_path: Path) -> None:
+    granted = {"access_token": "pendek", "user_id": 1020, "permissions": "instagram_business_basic"}
+    answers: dict[str, object] = {
+        "/oauth/access_token": {"data": [granted]} if listed else granted,
+        "/access_token": {"access_token": "panjang", "token_type": "bearer", "expires_in": 5_183_944},
+        "/refresh_access_token": {"access_token": "baru", "token_type": "bearer", "expires_in": 5_183_944},
+    }
+    service = lambda request: httpx.Response(200, json=answers[request.url.path])  # noqa: E731
+    kept, find = FileTokens(tmp_path, bytes(32)), {"env:APP": "rahasia-app"}.__getitem__
+    account = evolve(ACCOUNT, platform="instagram")
+    own = joining(Instagram.oauth, account, redirect="https://a.example/", given={"code": "kode"}, kept=kept, find=find)
+    with client(service, [NOW]) as http:
+        assert http.tokens(own, Instagram.hosts).access == "panjang"
+        later = session(Instagram(), account, kept=kept, find=find)
+        assert http.tokens(later, Instagram.hosts).access == "panjang"
+        assert http.tokens(later, Instagram.hosts).access == "baru"
+
+
+@pytest.mark.parametrize("body", [{"data": []}, {"data": [7]}, {"data": None}, []])
+def test_a_list_without_a_grant_is_no_grant(body: object) -> None:
+    sign_in = lambda: exchange(Instagram.oauth, ACCOUNT, "https://a.example/")  # noqa: E731
+    own = Session(lambda: "", sign_in=sign_in, app=lambda: ("app-7", "rahasia-app"), given={"code": "kode"})
+    with client(lambda _: httpx.Response(200, json=body), [NOW]) as http, pytest.raises(ProtocolError):
+        http.tokens(own, Instagram.hosts)
 
 
 def test_kept_tokens_are_encrypted(tmp_path: Path) -> None:

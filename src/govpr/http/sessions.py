@@ -7,7 +7,7 @@ lock: of fifty callers whose token ended, one renews it and the others find it r
 import asyncio
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -92,7 +92,7 @@ class Session:
     Args:
         credential: Gives the credential: a bearer token, or a password where there is a `sign_in`.
         sign_in: The flow that trades the credential for tokens; None where the credential signs calls itself.
-        lengthen: The flow that trades the tokens of a sign-in for longer ones, which it is signed with; or None.
+        lengthen: Flows that trade the tokens of a sign-in for better ones, each with what the one before it gave.
         renew: The flow that trades old tokens for new ones.
         load: Gives the tokens of the last run, if any are kept.
         save: Keeps tokens for the next run.
@@ -115,7 +115,7 @@ class Session:
         credential: Callable[[], str],
         *,
         sign_in: Callable[[], Flow[Tokens]] | None = None,
-        lengthen: Callable[[], Flow[Tokens]] | None = None,
+        lengthen: Sequence[Callable[[], Flow[Tokens]]] = (),
         renew: Callable[[Tokens], Flow[Tokens]] | None = None,
         load: Callable[[], Tokens | None] = lambda: None,
         save: Callable[[Tokens], None] = lambda _tokens: None,
@@ -247,10 +247,10 @@ class Session:
                     return newer
         self.held = None
         tokens = yield from self._signed_in(self._sign_in)
-        if self._lengthen is None:
-            return tokens
-        self.held = tokens
-        return (yield from self._lengthen())
+        for better in self._lengthen:
+            self.held = tokens
+            tokens = yield from better()
+        return tokens
 
     def _reread(self, used: Tokens | None) -> Tokens:
         tokens = Tokens(access=self._credential())

@@ -106,7 +106,7 @@ def joining(
     return Session(
         lambda: "",
         sign_in=partial(exchange, oauth, account, redirect),
-        lengthen=partial(lengthen, oauth, account) if oauth.longer else None,
+        lengthen=[partial(lengthen, oauth, account, address) for address in (oauth.longer, oauth.own) if address],
         save=partial(kept.save, keeping(account)),
         app=partial(app_of, account, find),
         given=given,
@@ -143,8 +143,8 @@ def _not_connected(account: Account) -> Flow[Tokens]:
     raise not_connected(account)
 
 
-def _renewed(oauth: OAuth, account: Account, _tokens: Tokens) -> Flow[Tokens]:
-    return renew(oauth, account)
+def _renewed(oauth: OAuth, account: Account, tokens: Tokens) -> Flow[Tokens]:
+    return renew(oauth, account) if oauth.renewal or tokens.refresh else _not_connected(account)
 
 
 def option(account: Account, name: str, default: str = "") -> str:

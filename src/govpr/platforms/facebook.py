@@ -19,6 +19,7 @@ from govpr.platforms._facebook_shown import found, post_of, shown
 from govpr.platforms._graph import HOST, VERSION, address, answered
 from govpr.platforms._graph_lists import Shown, among, count, deleted, insights, receipt
 from govpr.platforms.access import option
+from govpr.platforms.oauth import OAuth, Pkce
 from govpr.platforms.protocol import Option, Outgoing, Standing
 
 _BASE = f"https://{HOST}/{VERSION.name}"
@@ -44,6 +45,17 @@ class Facebook:
     hosts = frozenset({HOST, films.FILMS})
     version = VERSION
     options = (Option(name="page", help="the Page's number", example="100000000000000", required=True),)
+    oauth = OAuth(
+        authorize=f"https://www.facebook.com/{VERSION.name}/dialog/oauth",
+        token=f"{_BASE}/oauth/access_token",
+        scopes=("pages_show_list", "pages_manage_posts", "pages_read_engagement", "read_insights"),
+        separator=",",
+        pkce=Pkce.NONE,
+        longer=f"{_BASE}/oauth/access_token?grant_type=fb_exchange_token&client_id={{client_id}}"
+        "&client_secret={client}&fb_exchange_token={access}",
+        own=f"{_BASE}/{{page}}?fields=access_token&access_token={{access}}",
+        source="https://developers.facebook.com/documentation/facebook-login/guides/access-tokens/get-long-lived",
+    )
     rules = Rules(
         text=Length(limit=63_206, count=Count.UTF16),
         images=Files(most=10, bytes=4_000_000, types=("image/jpeg", "image/png")),

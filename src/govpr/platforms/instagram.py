@@ -1,11 +1,11 @@
 """Instagram: a container is made first, and published once it is ready; the service fetches files itself.
 
 Both ways of signing in are spoken: through Facebook (the default), and through Instagram, where the account's server is
-https://graph.instagram.com. Only the first can delete (since 3 December 2025).
+https://graph.instagram.com, or where it is connected by OAuth. Only the first can delete (since 3 December 2025).
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
@@ -18,12 +18,14 @@ from govpr.platforms._containers import Containers, found, prepared, published, 
 from govpr.platforms._graph import HOST, VERSION, address, answered, fetched
 from govpr.platforms._graph_lists import Shown, deleted, insights
 from govpr.platforms.access import option, server
+from govpr.platforms.oauth import CLIENT_ID, OAuth, Pkce
 from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Attachment, Option, Outgoing, Standing
 from govpr.settings.rates import Rate
 
 _SHOWN = Shown(text="caption", url="permalink", at="timestamp")
 _METRICS = "views,likes,comments,shares"
+_OWN = "https://graph.instagram.com"
 
 
 @frozen
@@ -40,7 +42,7 @@ class Instagram:
         rate=Rate.parse("50/24h"),
         source="https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/content_publishing_limit",
     )
-    hosts = frozenset({HOST, "graph.instagram.com"})
+    hosts = frozenset({HOST, "graph.instagram.com", "api.instagram.com"})
     version = VERSION
     options = (
         Option(name="user", help="the account's number at Instagram", example="17841400000000000", required=True),
@@ -57,6 +59,20 @@ class Instagram:
         hashtags=5,
         mentions=20,
         source="https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media",
+    )
+
+    oauth = OAuth(
+        authorize="https://www.instagram.com/oauth/authorize",
+        token="https://api.instagram.com/oauth/access_token",  # noqa: S106  (an address)
+        scopes=("instagram_business_basic", "instagram_business_content_publish", "instagram_business_manage_insights"),
+        separator=",",
+        pkce=Pkce.NONE,
+        longer=f"{_OWN}/access_token?grant_type=ig_exchange_token&client_secret={{client}}&access_token={{access}}",
+        renewal=f"{_OWN}/refresh_access_token?grant_type=ig_refresh_token&access_token={{access}}",
+        ahead=timedelta(days=20),
+        lasts=timedelta(days=60),
+        source="https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/"
+        "business-login",
     )
 
     def upload(self, media: Media, account: Account) -> Flow[str]:  # noqa: ARG002  (nothing is sent)
@@ -110,7 +126,8 @@ class Instagram:
 
 
 def _base(account: Account) -> str:
-    return f"{server(account, f'https://{HOST}')}/{VERSION.name}"
+    usual = _OWN if CLIENT_ID in account.options else f"https://{HOST}"
+    return f"{server(account, usual)}/{VERSION.name}"
 
 
 def _at(account: Account) -> Containers:

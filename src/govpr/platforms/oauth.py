@@ -57,6 +57,8 @@ class OAuth:
         extra: What the consent page needs besides.
         longer: For services whose first token is short: the address that gives a long one for it, with the places
             `{access}` and `{client}`, which are filled on the wire; "" elsewhere.
+        own: For services where the token of a person gives the one of the account: the address that does so, with the
+            place `{access}` and the names of the account's options, as `{page}`; "" elsewhere.
         renewal: For services that renew an access token by itself: the address, in the same way; "" where there are
             refresh tokens.
         ahead: How long before its end a token is renewed.
@@ -74,6 +76,7 @@ class OAuth:
     client: str = "client_id"
     extra: Mapping[str, str] = field(factory=dict)
     longer: str = ""
+    own: str = ""
     renewal: str = ""
     ahead: timedelta = timedelta(minutes=5)
     lasts: timedelta | None = None
@@ -98,7 +101,7 @@ def at_server(oauth: OAuth, account: Account) -> OAuth:
         account: What names one.
     """
     own = (account.server or "").rstrip("/")
-    names = ("authorize", "token", "longer", "renewal")
+    names = ("authorize", "token", "longer", "own", "renewal")
     return evolve(oauth, **{name: getattr(oauth, name).replace("{server}", own) for name in names})
 
 
@@ -157,14 +160,15 @@ def exchange(oauth: OAuth, account: Account, redirect: str) -> Flow[Tokens]:
     return (yield from _traded(oauth, account, fields))
 
 
-def lengthen(oauth: OAuth, account: Account) -> Flow[Tokens]:
-    """Trade the short token of the code for a long one, where the service does it so: Meta's lasts sixty days.
+def lengthen(oauth: OAuth, account: Account, address: str) -> Flow[Tokens]:
+    """Trade a token for a better one, where the service does it so: Meta's long ones last sixty days.
 
     Args:
         oauth: How the service does it.
-        account: Whose app id it is.
+        account: Whose app id and options they are.
+        address: One of its addresses: `longer` or `own`.
     """
-    return (yield from _read(oauth, account, oauth.longer))
+    return (yield from _read(oauth, account, address))
 
 
 def renew(oauth: OAuth, account: Account) -> Flow[Tokens]:
@@ -183,7 +187,9 @@ def renew(oauth: OAuth, account: Account) -> Flow[Tokens]:
 
 
 def _read(oauth: OAuth, account: Account, template: str) -> Flow[Tokens]:
-    address = template.replace("{client_id}", quote(account.options.get(CLIENT_ID, ""), safe=""))
+    address = template
+    for name, value in account.options.items():
+        address = address.replace(f"{{{name}}}", quote(value, safe=""))
     places = " ".join(name for name in ("access", CLIENT) if f"{{{name}}}" in address)
     reply = yield Call("GET", address, token="", fills=places)
     return _tokens(oauth, expect(_honest(reply)), reply)
@@ -207,6 +213,8 @@ def _honest(reply: Reply) -> Reply:
 
 
 def _tokens(oauth: OAuth, body: Any, reply: Reply) -> Tokens:
+    if isinstance(body, dict) and isinstance(body.get("data"), list):
+        body = next(iter(body["data"]), None)  # Instagram documents a list of one grant
     access = required(body, reply, "access_token")
     refresh = body.get("refresh_token")
     kept = refresh if isinstance(refresh, str) and not oauth.renewal else ""
