@@ -16,6 +16,8 @@ from benchmarks._hall import Hall
 
 PATIENCE = 120.0
 """Seconds in which a worker that nobody disturbs is done."""
+Begun = Callable[[int], None]
+"""Called with the pipe in which a worker says that it begins."""
 _MOMENT = 0.001
 _HELD = (
     "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) "
@@ -55,11 +57,12 @@ class Worker:
         os.waitpid(self.process, 0)
         os.close(self.over)
 
-    def ended(self, hall: Hall) -> None:
-        """It has ended by itself: well, or the trial fails."""
+    def ended(self, hall: Hall) -> bool:
+        """It has ended by itself: well, or the trial fails. False where it has killed itself at its step."""
         _, status = os.waitpid(self.process, 0)
         os.close(self.over)
-        assert status == 0, f"a worker failed: {hall.log.read_text('utf-8')[-3000:]}"
+        assert status in {0, signal.SIGKILL}, f"a worker failed: {hall.log.read_text('utf-8')[-3000:]}"
+        return status == 0
 
     def stop(self, hall: Hall) -> None:
         """Stop it, but not while it holds the database: others could not write then."""
@@ -79,6 +82,11 @@ class Worker:
                 return
 
 
+def tell(writer: int) -> None:
+    """Say that the workspace is open."""
+    os.write(writer, b".")
+
+
 @define(kw_only=True)
 class Shift:
     """What came of a shift.
@@ -92,23 +100,35 @@ class Shift:
     disturbed: int = 0
 
 
-def shift(hall: Hall, waits: Sequence[float], meanwhile: Callable[[], None] | None = None) -> Shift:
+def shift(
+    hall: Hall,
+    waits: Sequence[float],
+    meanwhile: Callable[[], None] | None = None,
+    begun: Begun = tell,
+    *,
+    many: bool | None = None,
+) -> Shift:
     """Let workers work at the same time, each until it is disturbed.
 
     Args:
         hall: Where.
         waits: After how many seconds of work each is disturbed.
         meanwhile: Called while those are stopped who are disturbed, before they go on; without it they are killed.
+        begun: Called in each worker's process when it has opened the workspace.
+        many: Whether they have asynchronous workspaces; None for some of both.
     """
     stopped, done = list[Worker](), Shift(took=[])
-    crew = {one.over: one for one in (_begun(hall, number, wait) for number, wait in enumerate(waits))}
+    forked = (_forked(hall, number, wait, begun, many=many) for number, wait in enumerate(waits))
+    crew = {one.over: one for one in forked}
     while crew:
         soon = min(one.instant for one in crew.values()) - perf_counter()
         for over in select.select(list(crew), [], [], max(0.0, soon))[0]:
             if not crew[over].has_told():
                 one = crew.pop(over)
-                one.ended(hall)
-                done.took.append(perf_counter() - one.instant + one.wait)
+                if one.ended(hall):
+                    done.took.append(perf_counter() - one.instant + one.wait)
+                else:
+                    done.disturbed += 1
         for one in [one for one in crew.values() if one.instant <= perf_counter()]:
             del crew[one.over]
             done.disturbed += 1
@@ -124,7 +144,7 @@ def shift(hall: Hall, waits: Sequence[float], meanwhile: Callable[[], None] | No
     return done
 
 
-def _begun(hall: Hall, number: int, wait: float) -> Worker:
+def _forked(hall: Hall, number: int, wait: float, begun: Begun, *, many: bool | None) -> Worker:
     reader, writer = os.pipe()
     name = f"pekerja-{number}"
     process = os.fork()
@@ -135,17 +155,13 @@ def _begun(hall: Hall, number: int, wait: float) -> Worker:
     try:
         os.close(reader)
         os.dup2(os.open(hall.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
-        hall.work(name, lambda: _tell(writer), many=bool(os.getpid() % 2))
+        hall.work(name, lambda: begun(writer), many=bool(os.getpid() % 2) if many is None else many)
         code = 0
     except BaseException:
         traceback.print_exc()
         raise
     finally:
         os._exit(code)
-
-
-def _tell(writer: int) -> None:
-    os.write(writer, b".")
 
 
 def _holds(hall: Hall, name: str) -> bool:

@@ -9,13 +9,15 @@ is in doubt, and what the server has is compared with what the outbox says.
 import random
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import count
 from time import perf_counter
 
 from attrs import define, field
 
-from benchmarks._crew import PATIENCE, shift
+from benchmarks._crew import PATIENCE, Shift, shift
 from benchmarks._hall import Hall
 from benchmarks._queue import OFFICER
+from benchmarks._steps import dying_at
 from govpr.models import Delivery, DeliveryState
 from govpr.models.deliveries import OPEN, TRIED
 from govpr.workspace import Workspace
@@ -73,6 +75,8 @@ class Trial:
         rounds: In how many rounds workers are disturbed.
         workers: How many work at once.
         stop: Whether they are only stopped, for longer than their leases.
+        sweep: 0, or how many steps lie between those at which single workers are killed, one after the other, until
+            one has done its work.
         chance: What instants are drawn from.
         told: What came of it so far.
     """
@@ -81,23 +85,46 @@ class Trial:
     rounds: int
     workers: int
     stop: bool = False
+    sweep: int = 0
     chance: random.Random = field(factory=lambda: random.Random(0))
     told: Told = field(factory=Told)
     _seen: set[tuple[str, int]] = field(factory=set)
     _span: float = _SPAN
+    _holding: int = 0
 
     def run(self) -> Told:
         """Do all of it."""
         began = perf_counter()
         self.hall.found()
-        while self.told.rounds < self.rounds:
-            with self.hall.open() as workspace:
-                self.hall.queue(workspace, _PER_WORKER * self.workers)
+        for many in (False, True) if self.sweep else ():
+            self._sweep(many=many)
+        while self.told.rounds < self.rounds and not self.sweep:
+            self._queue(_PER_WORKER * self.workers)
             self._round()
             self._pass_by(self.chance.choice(_STEPS))
         self._in_peace()
         self.told.seconds = round(perf_counter() - began, 1)
         return self.told
+
+    def _queue(self, count: int) -> None:
+        with self.hall.open() as workspace:
+            self.hall.queue(workspace, count)
+
+    def _sweep(self, *, many: bool) -> None:
+        """Kill workers at one step after the other; between them, one works in peace."""
+        for step in count(1 + self.chance.randrange(self.sweep), self.sweep):
+            self._queue(1)
+            done = shift(self.hall, [PATIENCE], begun=dying_at(step), many=many)
+            if not done.disturbed:
+                return
+            self._count(done, self._look())
+            self._pass_by(_LEASE_ENDS)
+            shift(self.hall, [PATIENCE])
+
+    def _count(self, done: Shift, holding: int) -> None:
+        self.told.rounds += done.disturbed > 0
+        self.told.disturbed += done.disturbed
+        self.told.empty_handed += done.disturbed - holding
 
     def _pass_by(self, time: timedelta) -> None:
         self.hall.clock.value += time.total_seconds()
@@ -105,16 +132,14 @@ class Trial:
     def _round(self) -> None:
         spared = [self.chance.random() >= _DISTURBED for _ in range(self.workers)]
         waits = [PATIENCE if one else self.chance.uniform(0.0, self._span) for one in spared]
+        self._holding = 0
         done = shift(self.hall, waits, self._meanwhile if self.stop else None)
-        self.told.rounds += done.disturbed > 0
-        self.told.disturbed += done.disturbed
         self._span = max(done.took, default=self._span)
-        holding = 0 if self.stop else self._look()
-        self.told.empty_handed += 0 if self.stop else done.disturbed - holding
+        self._count(done, self._holding if self.stop else self._look())
 
     def _meanwhile(self) -> None:
         """Others work while some are stopped, until after their leases."""
-        self._look()
+        self._holding = self._look()
         self._pass_by(_LEASE_ENDS)
         shift(self.hall, [PATIENCE])
 

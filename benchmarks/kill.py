@@ -3,7 +3,8 @@
 500 rounds for each kind of server and each store, over real sockets, several workers at once. `mastodon`: Mastodon's
 API with keys. `find`: a board that publishes repeats again, can be looked through, and drops 30% of its answers.
 `webhook`: one that does neither, and drops 20%. `bluesky`: a PDS that runs at `--at`. With `--stop` the workers are
-stopped for longer than their leases instead, and go on after others have done their work. `--quick`: 20 rounds.
+stopped for longer than their leases instead, and go on after others have done their work. With `--sweep 1` single
+workers are killed at each step of their work, one after the other. `--quick`: 20 rounds.
 """
 
 import argparse
@@ -43,6 +44,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, help="how often workers are killed")
     parser.add_argument("--workers", type=int, default=3, help="how many work at once")
     parser.add_argument("--stop", action="store_true", help="stop them instead, for longer than their leases")
+    parser.add_argument("--sweep", type=int, default=0, help="kill single workers at each N-th of their steps instead")
     parser.add_argument("--seed", type=int, default=0, help="what the instants are drawn from")
     parser.add_argument("--at", default="", help="the address of a Bluesky PDS that runs")
     parser.add_argument(
@@ -59,8 +61,8 @@ def run(*, quick: bool, chosen: argparse.Namespace) -> dict[str, dict[str, Any]]
         with _one_authority(), _databases(store, chosen.server) as database:
             for platform in chosen.platform or _KINDS:
                 with _hall(platform, database(), chosen.at) as hall:
-                    chance = random.Random(chosen.seed)
-                    trial = Trial(hall=hall, rounds=rounds, workers=chosen.workers, stop=chosen.stop, chance=chance)
+                    how = {name: getattr(chosen, name) for name in ("workers", "stop", "sweep")}
+                    trial = Trial(hall=hall, rounds=rounds, chance=random.Random(chosen.seed), **how)
                     told[f"{platform}, {store}"] = asdict(trial.run())
     return told
 
