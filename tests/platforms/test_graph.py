@@ -74,7 +74,7 @@ def asked(reply: Reply) -> Any:
 
 
 def published(reply: Reply) -> Any:
-    return converse(ONE.publish(SUBJECT.part, ACCOUNT), scripted({"POST /*": reply})).error
+    return converse(ONE.publish(SUBJECT.ready(), ACCOUNT), scripted({"POST /*": reply})).error
 
 
 @pytest.mark.parametrize(("code", "subcode", "kind"), MEANINGS)
