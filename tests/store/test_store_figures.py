@@ -9,7 +9,7 @@ from attrs import evolve
 from sqlalchemy import Connection, event, insert
 
 from govpr.models import DeliveryState
-from govpr.storage import figures, outbox, people, planned, troubled
+from govpr.storage import figures, outbox, people, planned, queued, troubled
 from govpr.storage.database import Database
 from govpr.storage.planned import New
 from govpr.storage.tables import accounts, campaigns, deliveries, officers
@@ -92,3 +92,23 @@ def test_the_states_that_need_a_person_are_all_there(filled: Database) -> None:
         (one,) = outbox.find(connection, ids=["post-1"])
     stuck = {state for state in DeliveryState if evolve(one, state=state, problem="x").needs_a_person}
     assert stuck == set(STUCK)
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_the_queue_of_one_account_or_campaign_is_the_same_however_it_is_found(
+    filled: Database, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queued, "_FEW", few)
+    with filled.write() as connection:
+        connection.execute(deliveries.update().where(deliveries.c.post == "post-8").values(state="sent"))
+        connection.execute(
+            deliveries.update().where(deliveries.c.post == "post-9").values(due=NOW - timedelta(hours=1))
+        )
+    with filled.read() as connection:
+        found = queued.waiting(connection, campaign="c", account=None, limit=3)
+        assert [one.post for one in found] == ["post-9", "post-0", "post-1"]
+        assert len(queued.waiting(connection, campaign="c", account=None, limit=1_000)) == 299
+        (one,) = queued.waiting(connection, campaign="c", account="a9", limit=3)
+        assert one.post == "post-9"
+        assert queued.waiting(connection, campaign=None, account="a8", limit=3) == ()
+        assert queued.waiting(connection, campaign="x", account=None, limit=3) == ()

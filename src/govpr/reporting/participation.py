@@ -4,28 +4,24 @@ A number about fewer than ten officers is never shown, nor can it be worked out 
 are put together, and where their sum would still give one away, the next smallest unit joins them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from govpr.reporting.report import Group
 
 K = 10
 
 
-def participation(officers: Mapping[str, Collection[str]], took_part: Collection[str]) -> tuple[Group, ...]:
+def participation(took_part: Mapping[str, int]) -> tuple[Group, ...]:
     """Groups of ten or more officers who took part, the largest first.
 
     Args:
-        officers: For each unit its officers' ids.
-        took_part: Ids of officers with at least one published post.
+        took_part: For each unit, how many of its officers have at least one published post; zeros count too.
 
     Example:
-        >>> everybody = [str(number) for number in range(30)]
-        >>> units = {"ikp": everybody[:12], "aptika": everybody[12:26], "itjen": everybody[26:]}
-        >>> [(group.name, group.officers) for group in participation(units, everybody)]
+        >>> [(group.name, group.officers) for group in participation({"ikp": 12, "aptika": 14, "itjen": 4})]
         [('aptika', 14), ('', 16)]
     """
-    taking = set(took_part)
-    counts = sorted((len(taking.intersection(members)), unit) for unit, members in officers.items())
+    counts = sorted((count, unit) for unit, count in took_part.items())
     hidden = [count for count in counts if count[0] < K]
     shown = counts[len(hidden) :]
     while hidden and shown and _telling([count for count, _ in hidden]):

@@ -1,38 +1,23 @@
-"""From posts, deliveries and the rest to a report: pure counting."""
+"""From counts to a report: pure arithmetic, in memory that does not grow with the campaign."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
-
-from govpr.models import Delivery, DeliveryState, Finding, HoaxReport, Metrics, Post, ReportState, Severity
+from govpr.models import HoaxReport, ReportState, Severity
 from govpr.models.regions import WIB
 from govpr.reporting.participation import participation
 from govpr.reporting.report import STATES, Answers, Day, FindingCount, Reach, Report, StoppedHoax, Tally
+from govpr.storage.reported import KINDS, Reached, Standing
 
 PROMPT = timedelta(hours=3)
 """Jabar Saber Hoaks answers within about three hours."""
 
-_OUT = {DeliveryState.SENT, DeliveryState.PARTIAL}
-_KINDS = ("views", "likes", "shares", "replies", "quotes")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
-
-
-@frozen(kw_only=True)
-class _Row:
-    """One post on its way, whether the plan still has it or only the outbox."""
-
-    post: str
-    state: str
-    platform: str
-    wave: str
-    officer: str | None
-    due: datetime
-    sent: datetime | None
 
 
 def summarise(
@@ -40,32 +25,34 @@ def summarise(
     title: str,
     agency: str,
     generated: datetime,
-    posts: Iterable[Post] = (),
-    deliveries: Iterable[Delivery] = (),
-    findings: Iterable[Finding] = (),
-    metrics: Iterable[Metrics] = (),
+    standings: Iterable[Standing] = (),
+    published: Iterable[datetime] = (),
+    reached: Iterable[Reached] = (),
+    findings: Iterable[tuple[str, Severity, int]] = (),
+    hoaxes: Iterable[tuple[str, str]] = (),
     reports: Iterable[HoaxReport] = (),
-    officers: Mapping[str, Collection[str]] | None = None,
+    took_part: Mapping[str, int] | None = None,
     language: str = "id",
     zone: str = WIB,
 ) -> Report:
-    """Count what became of a campaign.
+    """Put together what became of a campaign.
 
     Args:
         title: The campaign's title.
         agency: The agency's name.
         generated: Now.
-        posts: The plan's posts.
-        deliveries: What the outbox has of them; also of posts that a later plan left out.
-        findings: What the checks found.
-        metrics: What platforms counted; of several measurements of a post the last one is taken.
+        standings: Posts that stand alike, each group once.
+        published: When each post that is out went out.
+        reached: What platforms counted.
+        findings: How often each check found something: code, severity, count.
+        hoaxes: Posts that an error about a known hoax stops, in their order, each with what the finding says.
         reports: Tips from the public.
-        officers: For each unit, by the name to be shown, the ids of its officers.
+        took_part: For each unit, by the name to be shown, how many of its officers have a post out.
         language: `id` or `en`.
         zone: The zone that days are counted in.
     """
-    found = tuple(findings)
-    rows = tuple(_rows(posts, deliveries, found))
+    rows, days = tuple(standings), ZoneInfo(zone)
+    sent = Counter(moment.astimezone(days).date() for moment in published)
     return Report(
         title=title,
         agency=agency,
@@ -75,58 +62,35 @@ def summarise(
         posts=_tally("", rows),
         platforms=_tallies(sorted(rows, key=lambda row: row.platform), lambda row: row.platform),
         waves=_tallies(sorted(rows, key=lambda row: row.due), lambda row: row.wave),
-        days=_days(rows, ZoneInfo(zone)),
-        reach=_reach(rows, metrics),
-        hoaxes=_hoaxes(found),
-        findings=_findings(found),
+        days=_days(rows, sent, days),
+        reach=_reach(reached, sent.total()),
+        hoaxes=_hoaxes(hoaxes),
+        findings=_findings(findings),
         answers=_answers(tuple(reports), generated),
-        participation=participation(officers or {}, {row.officer for row in rows if row.officer and row.sent}),
+        participation=participation(took_part or {}),
     )
 
 
-def _rows(posts: Iterable[Post], deliveries: Iterable[Delivery], findings: Iterable[Finding]) -> Iterator[_Row]:
-    planned = {post.id: post for post in posts}
-    sent = {delivery.post: delivery for delivery in deliveries}
-    stopped = {finding.post for finding in findings if finding.severity is Severity.ERROR}
-    for name in {**planned, **sent}:
-        post, delivery = planned.get(name), sent.get(name)
-        yield _row(name, post, delivery, stopped=name in stopped)
-
-
-def _row(name: str, post: Post | None, delivery: Delivery | None, *, stopped: bool) -> _Row:
-    known = delivery or post
-    assert known is not None  # noqa: S101  (each name comes from one of the two)
-    state = delivery.state if delivery else DeliveryState.PLANNED
-    receipt = delivery.receipt if delivery else None
-    return _Row(
-        post=name,
-        state="stopped" if stopped and state is DeliveryState.PLANNED else state.value,
-        platform=known.platform,
-        wave=post.wave if post else "",
-        officer=post.officer if post else None,
-        due=known.due,
-        sent=((receipt.at if receipt else None) or known.due) if state in _OUT else None,
-    )
-
-
-def _tally(name: str, rows: Iterable[_Row]) -> Tally:
-    counts = Counter(row.state for row in rows)
+def _tally(name: str, rows: Iterable[Standing]) -> Tally:
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row.state] += row.posts
     return Tally(name=name, states={state: counts[state] for state in STATES if counts[state]})
 
 
-def _tallies(rows: Iterable[_Row], name_of: Callable[[_Row], str]) -> tuple[Tally, ...]:
+def _tallies(rows: Iterable[Standing], name_of: Callable[[Standing], str]) -> tuple[Tally, ...]:
     """One tally for each name, in the order in which the rows bring them."""
-    groups: dict[str, list[_Row]] = {}
+    groups: dict[str, list[Standing]] = {}
     for row in rows:
         groups.setdefault(name_of(row), []).append(row)
     return tuple(_tally(name, members) for name, members in groups.items())
 
 
-def _days(rows: Iterable[_Row], zone: ZoneInfo) -> tuple[Day, ...]:
+def _days(rows: Iterable[Standing], sent: Counter[date], zone: ZoneInfo) -> tuple[Day, ...]:
     """Every day from the first to the last, so that a quiet day shows as one."""
-    rows = tuple(rows)
-    due = Counter(row.due.astimezone(zone).date() for row in rows)
-    sent = Counter(row.sent.astimezone(zone).date() for row in rows if row.sent)
+    due: Counter[date] = Counter()
+    for row in rows:
+        due[row.due.astimezone(zone).date()] += row.posts
     return tuple(Day(day=day, sent=sent[day], due=due[day]) for day in _span(due.keys() | sent.keys()))
 
 
@@ -137,30 +101,22 @@ def _span(days: Collection[date]) -> list[date]:
     return [first + timedelta(days=number) for number in range((max(days) - first).days + 1)]
 
 
-def _reach(rows: Iterable[_Row], metrics: Iterable[Metrics]) -> tuple[Reach, ...]:
-    out = {row.post for row in rows if row.sent}
-    last = {one.post: one for one in sorted(metrics, key=lambda one: one.at) if one.post in out}
-    return tuple(_reached(kind, [getattr(one, kind) for one in last.values()], len(out)) for kind in _KINDS)
+def _reach(reached: Iterable[Reached], sent: int) -> tuple[Reach, ...]:
+    known = {one.kind: one for one in reached}
+    each = (known.get(kind) or Reached(kind, 0, 0) for kind in KINDS)
+    return tuple(Reach(kind=one.kind, total=one.total, measured=one.measured, sent=sent) for one in each)
 
 
-def _reached(kind: str, counts: Iterable[int | None], sent: int) -> Reach:
-    known = [count for count in counts if count is not None]
-    return Reach(kind=kind, total=sum(known), measured=len(known), sent=sent)
+def _hoaxes(found: Iterable[tuple[str, str]]) -> tuple[StoppedHoax, ...]:
+    posts: Counter[str] = Counter()
+    for _, told in groupby(found, key=lambda one: one[0]):
+        posts.update({match[0] if (match := _ADDRESS.search(text)) else "" for _, text in told})
+    return tuple(StoppedHoax(url=url, posts=posts[url]) for url in sorted(posts))
 
 
-def _hoaxes(findings: Iterable[Finding]) -> tuple[StoppedHoax, ...]:
-    posts: dict[str, set[str]] = {}
-    for finding in findings:
-        if finding.code == "hoax.repeats" and finding.severity is Severity.ERROR:
-            match = _ADDRESS.search(f"{finding.message} {finding.advice}")
-            posts.setdefault(match[0] if match else "", set()).add(finding.post or finding.path)
-    return tuple(StoppedHoax(url=url, posts=len(posts[url])) for url in sorted(posts))
-
-
-def _findings(findings: Iterable[Finding]) -> tuple[FindingCount, ...]:
-    counts = Counter((finding.code, finding.severity) for finding in findings)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FindingCount(code=code, severity=severity, count=count) for (code, severity), count in ordered)
+def _findings(found: Iterable[tuple[str, Severity, int]]) -> tuple[FindingCount, ...]:
+    ordered = sorted(found, key=lambda one: (-one[2], one[:2]))
+    return tuple(FindingCount(code=code, severity=severity, count=count) for code, severity, count in ordered)
 
 
 def _answers(reports: Sequence[HoaxReport], now: datetime) -> Answers:

@@ -15,6 +15,7 @@ from govpr.storage.tables import deliveries, findings, posts
 _S = DeliveryState
 WAITING = (_S.PLANNED, _S.APPROVED, _S.STANDING_BY, _S.ON_HOLD, _S.HANDED_OVER)
 """States of what is not out yet, and what nobody has refused."""
+_FEW = 20_000
 
 
 def waiting(connection: Connection, *, campaign: str | None, account: str | None, limit: int) -> tuple[Delivery, ...]:
@@ -26,6 +27,9 @@ def waiting(connection: Connection, *, campaign: str | None, account: str | None
         account: Only of this account.
         limit: How many at most.
     """
+    few = _few(connection, campaign, account)
+    if few is not None:
+        return outbox.find(connection, ids=few, states=WAITING)[:limit]
     found: list[tuple[datetime, str]] = []
     for state in WAITING:  # each in the order of the index: what comes after the limit is never looked at
         query = select(deliveries.c.due, deliveries.c.post).where(deliveries.c.state == state.value)
@@ -38,6 +42,19 @@ def waiting(connection: Connection, *, campaign: str | None, account: str | None
         query = query.order_by(deliveries.c.due, deliveries.c.post).limit(limit)
         found += [(due, post) for due, post in connection.execute(query)]
     return outbox.find(connection, ids=[post for _, post in sorted(found)[:limit]])
+
+
+def _few(connection: Connection, campaign: str | None, account: str | None) -> list[str] | None:
+    """The posts of a campaign or an account; None where they are so many that the order of times leads there sooner."""
+    if campaign is None and account is None:
+        return None
+    query = select(posts.c.id).limit(_FEW + 1)
+    if campaign is not None:
+        query = query.where(posts.c.campaign == campaign)
+    if account is not None:
+        query = query.where(posts.c.account == account)
+    ids = list(connection.execute(query).scalars())
+    return ids if len(ids) <= _FEW else None
 
 
 def on_accounts(connection: Connection, accounts: Iterable[str]) -> dict[str, list[Post]]:

@@ -8,7 +8,7 @@ from attrs import frozen
 from govpr.errors import NotFound
 from govpr.models import Delivery, DeliveryState
 from govpr.reporting import Report, summarise, write_csv, write_html, write_json
-from govpr.storage import outbox, people, plans, records, rumours
+from govpr.storage import outbox, people, plans, reported, rumours
 from govpr.storage import troubled as stuck
 from govpr.workspace.context import Context
 
@@ -76,18 +76,18 @@ def report(context: Context, title: str, campaign: str) -> Report:
     """What a campaign became, counted."""
     agency = context.agency()
     with context.database.read() as connection:
-        officers = people.all_officers(connection)
-        units = {unit.name: [o.id for o in officers if o.unit == unit.id] for unit in agency.units}
+        counts = reported.took_part(connection, campaign)
         return summarise(
             title=title,
             agency=agency.name,
             generated=context.clock(),
-            posts=plans.all_posts(connection, campaign),
-            deliveries=outbox.find(connection, campaign=campaign),
-            findings=plans.all_findings(connection, campaign),
-            metrics=records.latest_metrics(connection),
+            standings=reported.standings(connection, campaign),
+            published=reported.published(connection, campaign),
+            reached=reported.reached(connection, campaign),
+            findings=reported.found(connection, campaign),
+            hoaxes=reported.hoaxes(connection, campaign),
             reports=rumours.all_reports(connection),
-            officers=units,
+            took_part={unit.name: counts.get(unit.id, 0) for unit in agency.units},
             language=context.settings.language,
         )
 
