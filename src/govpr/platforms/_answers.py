@@ -38,6 +38,19 @@ def inner(value: object, name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def whole(value: object) -> int | None:
+    """A count, or None for what is none: JSON's `true` is no number, although Python says so.
+
+    Args:
+        value: A field's value.
+
+    Example:
+        >>> whole(3), whole(True), whole(-1), whole("3")
+        (3, None, None, None)
+    """
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
 def rows(value: object, name: str) -> list[dict[str, Any]]:
     """The objects of a list inside an object; what is no object is left out.
 

@@ -14,6 +14,7 @@ from govpr.errors import DeliveryError, Misconfigured, Rejected, Stale, Submitte
 from govpr.http.calls import Call, Effect, Flow, Form, Reply
 from govpr.http.replies import puzzling, required
 from govpr.models import Receipt
+from govpr.platforms._answers import whole
 from govpr.platforms._graph import address, answered, gone
 from govpr.platforms._graph_codes import kind_of
 from govpr.platforms._graph_lists import Shown, among, rows_of
@@ -133,7 +134,7 @@ def quota(body: Mapping[str, Any], reply: Reply) -> tuple[int | None, int | None
         one.get(name) if isinstance(one, dict) else None
         for one, name in ((row, "quota_usage"), (config, "quota_total"))
     )
-    return used if isinstance(used, int) else None, total if isinstance(total, int) else None
+    return whole(used), whole(total)
 
 
 def _created(at: Containers, fields: Mapping[str, str]) -> Flow[str]:

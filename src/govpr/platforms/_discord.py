@@ -11,7 +11,7 @@ from govpr.errors import DeliveryError, Misconfigured, Rejected, Throttled, Unau
 from govpr.http.calls import Body, Form, Json, Reply
 from govpr.http.replies import parsed, puzzling, refusal, required
 from govpr.models import Receipt
-from govpr.platforms._answers import inner, rows, told
+from govpr.platforms._answers import inner, rows, told, whole
 from govpr.platforms._files import sliced
 from govpr.platforms.protocol import Outgoing, Version
 
@@ -165,8 +165,7 @@ def counts_of(message: Mapping[str, Any]) -> dict[str, int | None]:
     """
     counts = [one.get("count") for one in rows(message, "reactions")]
     said = inner(message, "thread").get("message_count")
-    likes = sum(count for count in counts if isinstance(count, int))
-    return {"likes": likes, "replies": said if isinstance(said, int) else None}
+    return {"likes": sum(whole(count) or 0 for count in counts), "replies": whole(said)}
 
 
 def allowed(user: str, guild: str, roles: list[dict[str, Any]], mine: list[str], channel: Mapping[str, Any]) -> int:

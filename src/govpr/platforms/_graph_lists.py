@@ -12,6 +12,7 @@ from govpr.errors import NeedsHuman
 from govpr.http.calls import Call, Effect, Flow, Reply
 from govpr.http.replies import puzzling, required
 from govpr.models import Receipt
+from govpr.platforms._answers import whole
 from govpr.platforms._graph import address, answered, gone, trouble
 from govpr.platforms.protocol import Outgoing
 
@@ -123,15 +124,6 @@ def plain(text: object) -> str:
     return "".join(unicodedata.normalize("NFC", text).split()) if isinstance(text, str) else ""
 
 
-def count(value: object) -> int | None:
-    """A count, or None for what is none.
-
-    Args:
-        value: A field's value.
-    """
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
-
-
 def insights(reply: Reply) -> dict[str, int | None]:
     """Counts by name, from an `insights` edge: as `values` or as `total_value`.
 
@@ -143,7 +135,7 @@ def insights(reply: Reply) -> dict[str, int | None]:
         if isinstance(row, dict) and isinstance(row.get("name"), str):
             values, total = row.get("values"), row.get("total_value")
             newest = values[-1] if isinstance(values, list) and values else total
-            found[row["name"]] = count(newest.get("value")) if isinstance(newest, dict) else None
+            found[row["name"]] = whole(newest.get("value")) if isinstance(newest, dict) else None
     return found
 
 

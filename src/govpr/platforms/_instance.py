@@ -6,6 +6,7 @@ from typing import Any
 from attrs import evolve
 
 from govpr.content.rules import Files, Rules
+from govpr.platforms._answers import whole
 from govpr.platforms.protocol import Standing
 
 NEEDED = ("write:statuses", "write:media", "read:statuses", "read:accounts")
@@ -79,5 +80,4 @@ def _at(value: Any, *path: str) -> Any:
 
 
 def _number(said: Any, name: str, default: Any) -> Any:
-    value = said.get(name) if isinstance(said, dict) else None
-    return value if isinstance(value, int) and value > 0 else default
+    return (whole(said.get(name)) if isinstance(said, dict) else None) or default

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from govpr.http.calls import Call, Flow, Reply
 from govpr.http.replies import expect, puzzling, required
 from govpr.models import Receipt
+from govpr.platforms._answers import whole
 from govpr.platforms._html import shows
 from govpr.platforms.protocol import Outgoing
 
@@ -124,5 +125,4 @@ def count_of(status: Any, name: str) -> int | None:
         >>> count_of({"replies_count": 3}, "replies_count")
         3
     """
-    value = status.get(name) if isinstance(status, dict) else None
-    return value if isinstance(value, int) else None
+    return whole(status.get(name)) if isinstance(status, dict) else None

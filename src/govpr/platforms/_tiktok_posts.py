@@ -6,6 +6,7 @@ from typing import Any
 from govpr.errors import Misconfigured, NeedsHuman, ProtocolError, Submitted
 from govpr.http.calls import Flow
 from govpr.models import Account, Receipt
+from govpr.platforms._answers import whole
 from govpr.platforms._options import choice, says_yes
 from govpr.platforms._tiktok import asked, failed, state_of
 from govpr.platforms._tiktok_files import File, file_of
@@ -84,8 +85,7 @@ def done(state: dict[str, Any]) -> int:
     Args:
         state: Where its post stands.
     """
-    count = state.get("uploaded_bytes")
-    return count if isinstance(count, int) else 0
+    return whole(state.get("uploaded_bytes")) or 0
 
 
 def waits(state: dict[str, Any], film: File) -> bool:

@@ -17,6 +17,7 @@ from govpr.http.calls import Call, Effect, Flow, Json, Reply, Secret
 from govpr.http.replies import puzzling, required, said
 from govpr.http.sessions import Tokens
 from govpr.models import Account, Media, MediaKind, Metrics, Receipt
+from govpr.platforms._answers import whole
 from govpr.platforms._bluesky import POST, handle_of, place, taken, xrpc
 from govpr.platforms._bluesky_media import take_in_film, take_in_picture
 from govpr.platforms._bluesky_posts import reading, record
@@ -130,8 +131,7 @@ class Bluesky:
 
 
 def _count(post: Any, name: str) -> int | None:
-    value = post.get(name) if isinstance(post, dict) else None
-    return value if isinstance(value, int) else None
+    return whole(post.get(name)) if isinstance(post, dict) else None
 
 
 def _tokens(body: dict[str, Any], reply: Reply) -> Tokens:

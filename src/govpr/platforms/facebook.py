@@ -15,9 +15,10 @@ from govpr.http.calls import Call, Effect, Flow, Form, Json, Slice
 from govpr.http.replies import puzzling, required
 from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms import _facebook_films as films
+from govpr.platforms._answers import whole
 from govpr.platforms._facebook_shown import found, post_of, shown
 from govpr.platforms._graph import HOST, VERSION, address, answered
-from govpr.platforms._graph_lists import Shown, among, count, deleted, insights, receipt
+from govpr.platforms._graph_lists import Shown, among, deleted, insights, receipt
 from govpr.platforms.access import option
 from govpr.platforms.oauth import OAuth, Pkce
 from govpr.platforms.protocol import Option, Outgoing, Standing
@@ -144,7 +145,7 @@ class Facebook:
             at=at,
             views=views,
             likes=_total(counts.get("reactions")),
-            shares=count(_at(counts.get("shares"), "count")),
+            shares=whole(_at(counts.get("shares"), "count")),
             replies=_total(counts.get("comments")),
         )
 
@@ -154,4 +155,4 @@ def _at(value: object, name: str) -> object:
 
 
 def _total(edge: object) -> int | None:
-    return count(_at(_at(edge, "summary"), "total_count"))
+    return whole(_at(_at(edge, "summary"), "total_count"))

@@ -18,7 +18,7 @@ from govpr.errors import DeliveryError, InDoubt, NeedsHuman, Rejected
 from govpr.http.calls import Call, Effect, Flow, Json, Reply
 from govpr.http.replies import expect, puzzling, refusal
 from govpr.models import Account, Media, Metrics, Receipt
-from govpr.platforms._answers import inner, rows, told
+from govpr.platforms._answers import inner, rows, told, whole
 from govpr.platforms._files import addressed
 from govpr.platforms.access import option
 from govpr.platforms.paces import Pace
@@ -85,16 +85,16 @@ class Line:
         """How many opened it, from the next day on; LINE tells no count below 20."""
         reply = yield Call("GET", f"{_BOT}/insight/message/event?{urlencode({'requestId': receipt.id})}")
         opened = inner(_object(_expect(reply), reply), "overview").get("uniqueImpression")
-        return Metrics(post=post, at=at, views=opened if isinstance(opened, int) else None)
+        return Metrics(post=post, at=at, views=whole(opened))
 
     def inspect(self, account: Account) -> Flow[Standing]:  # noqa: ARG002  (the token says whose)
         """Who this is, and how much of this month's messages is left; each reader of a broadcast counts as one."""
         reply = yield Call("GET", f"{_BOT}/info")
         info = _object(_expect(reply), reply)
         reply = yield Call("GET", f"{_BOT}/message/quota")
-        quota = _whole(_object(_expect(reply), reply).get("value"))
+        quota = whole(_object(_expect(reply), reply).get("value"))
         reply = yield Call("GET", f"{_BOT}/message/quota/consumption")
-        used = _whole(_object(_expect(reply), reply).get("totalUsage"))
+        used = whole(_object(_expect(reply), reply).get("totalUsage"))
         full = quota is not None and used is not None and used >= quota
         note = ("this month's messages are used up; wait for the next month, or change the plan",) if full else ()
         name = f"{info.get('displayName', '')} ({info.get('basicId', '')})"
@@ -142,7 +142,3 @@ def _object(value: Any, reply: Reply) -> Mapping[str, Any]:
     if isinstance(value, dict):
         return value
     raise puzzling(reply, "the answer is no object")
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) else None

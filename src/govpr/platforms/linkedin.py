@@ -14,6 +14,7 @@ from govpr.errors import InDoubt, NeedsHuman
 from govpr.http.calls import Call, Effect, Flow, Json, Reply
 from govpr.http.replies import required
 from govpr.models import Account, Media, MediaKind, Metrics, Receipt
+from govpr.platforms._answers import whole
 from govpr.platforms._linkedin import HEADERS, VERSION, little, taken, urn
 from govpr.platforms._linkedin_media import take_in_image, take_in_video
 from govpr.platforms._linkedin_posts import elements, is_part, moment, post, since
@@ -146,4 +147,4 @@ def _receipt(name: str, reply: Reply) -> Receipt:
 
 def _count(counts: dict[str, Any], name: str) -> int | None:
     value = counts.get(name)
-    return max(0, value) if isinstance(value, int) else None
+    return 0 if isinstance(value, int) and value < 0 else whole(value)  # below zero is none

@@ -18,7 +18,7 @@ from govpr.errors import NeedsHuman
 from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
 from govpr.http.replies import puzzling, required
 from govpr.models import Account, Media, Metrics, Receipt
-from govpr.platforms._answers import rows
+from govpr.platforms._answers import rows, whole
 from govpr.platforms._matrix import MARK, ends_before, expect, is_of, listed, may_speak, transaction
 from govpr.platforms._matrix_rooms import client, counted, related, room_at, room_of, sending
 from govpr.platforms.access import option, server
@@ -154,8 +154,8 @@ class Matrix:
     def limits(self, account: Account) -> Flow[Rules]:
         """The rules with the size of files that the server takes."""
         reply = yield Call("GET", f"{server(account)}/_matrix/client/v1/media/config")
-        most = expect(reply).get("m.upload.size")
-        if not isinstance(most, int) or most <= 0:
+        most = whole(expect(reply).get("m.upload.size"))
+        if not most:
             return self.rules
         images, videos = (evolve(files, bytes=most) for files in (self.rules.images, self.rules.videos))
         return evolve(self.rules, images=images, videos=videos)

@@ -16,7 +16,7 @@ from govpr.errors import NeedsHuman, Rejected, Unreachable
 from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
 from govpr.http.replies import puzzling, refusal, required
 from govpr.models import Account, Media, Metrics, Receipt
-from govpr.platforms._answers import inner, rows
+from govpr.platforms._answers import inner, rows, whole
 from govpr.platforms._slack import TEXT, blocks_of, escaped, expect, words_of
 from govpr.platforms.access import option
 from govpr.platforms.paces import Pace
@@ -135,10 +135,10 @@ class Slack:
         """Reactions to the first part, and what others said in its thread."""
         message = yield from _message(receipt, account)
         counts = [one.get("count") for one in rows(message, "reactions")]
-        likes = sum(count for count in counts if isinstance(count, int))
-        said = message.get("reply_count", 0)
+        likes = sum(whole(count) or 0 for count in counts)
+        said = whole(message.get("reply_count", 0))
         own = max(0, len(receipt.parts) - 1)
-        return Metrics(post=post, at=at, likes=likes, replies=max(0, said - own) if isinstance(said, int) else None)
+        return Metrics(post=post, at=at, likes=likes, replies=None if said is None else max(0, said - own))
 
     def inspect(self, account: Account) -> Flow[Standing]:
         """Who the bot is, what it may do, and whether it is in the channel."""

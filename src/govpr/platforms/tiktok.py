@@ -15,6 +15,7 @@ from govpr.errors import NeedsHuman, Rejected, Stale, Unreachable
 from govpr.http.calls import Effect, Flow
 from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms import _tiktok_posts as posts
+from govpr.platforms._answers import whole
 from govpr.platforms._tiktok import asked, creator, state_of
 from govpr.platforms._tiktok_files import cut, file_of, noted, pieces
 from govpr.platforms.oauth import OAuth, Pkce
@@ -90,8 +91,8 @@ class TikTok:
         film, info = posts.film_in(part), posts.described(part, account, may)
         if film is None:
             return json.dumps({"post": info})
-        longest = may.get("max_video_post_duration_sec")
-        if film.seconds and isinstance(longest, int) and film.seconds > longest:
+        longest = whole(may.get("max_video_post_duration_sec"))
+        if film.seconds and longest and film.seconds > longest:
             raise Rejected(f"the film is longer than the {longest} seconds that this account may post", where=self.name)
         size, count = cut(film.size)
         source = {"source": "FILE_UPLOAD", "video_size": film.size, "chunk_size": size, "total_chunk_count": count}
@@ -152,7 +153,7 @@ class TikTok:
         if not videos:
             raise Rejected("the post is not public: deleted, or hidden", where=self.name)
         counts = {name: videos[0].get(field) for name, field in _COUNTS.items()}
-        return Metrics(post=post, at=at, **{name: one for name, one in counts.items() if isinstance(one, int)})
+        return Metrics(post=post, at=at, **{name: whole(one) for name, one in counts.items()})
 
     def inspect(self, account: Account) -> Flow[Standing]:
         """Whose account it is, and to whom it may post."""
@@ -164,5 +165,5 @@ class TikTok:
     def limits(self, account: Account) -> Flow[Rules]:  # noqa: ARG002  (the token says whose it is)
         """How long the account's films may be."""
         longest = (yield from creator()).get("max_video_post_duration_sec")
-        most = float(longest) if isinstance(longest, int) and longest > 0 else 600.0
+        most = float(whole(longest) or 600)
         return evolve(self.rules, videos=evolve(self.rules.videos, seconds=(0, most)))

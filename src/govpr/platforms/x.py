@@ -15,6 +15,7 @@ from govpr.errors import Misconfigured, NeedsHuman, Rejected
 from govpr.http.calls import Call, Effect, Flow, Json, Reply
 from govpr.http.replies import required
 from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms._answers import whole
 from govpr.platforms._x import taken
 from govpr.platforms._x_media import files_to_keep, take_in
 from govpr.platforms._x_words import is_part, listed, search
@@ -173,4 +174,4 @@ def _receipt(body: dict[str, Any], reply: Reply, account: Account) -> Receipt:
 
 def _count(counts: dict[str, Any], *names: str) -> int | None:
     """X's description names `repost_count`, its pages `retweet_count`."""
-    return next((counts[name] for name in names if isinstance(counts.get(name), int)), None)
+    return next((counts[name] for name in names if whole(counts.get(name)) is not None), None)

@@ -69,6 +69,15 @@ def almost_right_answers_are_results_or_typed_errors(subject: Subject) -> None:
             require(not (once and again), f"{step} would be made again after {reply.body!r}: it may be published")
             given = talk.error is not None or isinstance(talk.result, _GIVES[step.name])
             require(given, f"{step} makes {talk.result!r} of {reply.body!r} {dict(reply.headers)}")
+            odd = [name for name, number in _counts(talk.result) if isinstance(number, bool) or number < 0]
+            require(not odd, f"{step} makes {talk.result!r} of {reply.body!r}: {', '.join(odd)} is no count")
+
+
+def _counts(result: object) -> Iterator[tuple[str, int]]:
+    """The numbers that are shown to people: of a post, or of a quota."""
+    counted = ("views", "likes", "shares", "replies", "quotes", "used", "quota")
+    known = isinstance(result, Metrics | Standing)
+    yield from ((name, getattr(result, name)) for name in counted if known and getattr(result, name, None) is not None)
 
 
 def _replies(right: Reply) -> Iterator[Reply]:
