@@ -122,7 +122,8 @@ def _length(length: Length, words: Mapping[str, str]) -> str:
 
 def _media(name: str, rules: Rules, words: Mapping[str, str]) -> list[str]:
     together = words["together" if rules.together else "apart"] if rules.images.most and rules.videos.most else ""
-    whole = [_number(rules.media), together, words["needed"] if rules.needs_media else ""]
+    size = "" if rules.media_bytes is None else _size(rules.media_bytes)
+    whole = [_number(rules.media), size, together, words["needed"] if rules.needs_media else ""]
     return [
         f"`{name}`",
         *_files(rules.images, words),

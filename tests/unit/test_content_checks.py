@@ -42,6 +42,15 @@ def test_every_limit_of_media() -> None:
     assert _codes("a", media=(film,)) == ["media.too-many"]
 
 
+def test_files_may_be_too_large_together_though_none_is_alone() -> None:
+    rules = Rules(text=Length(limit=9), images=Files(most=3, bytes=100), media_bytes=150)
+    one, two = (Media(file=f"{name}.png", alt=name, size=75) for name in "ab")
+    unmeasured = Media(file="c.png", alt="c")
+    assert check(["a"], (one, two, unmeasured), rules) == ()
+    (finding,) = check(["a"], (one, Media(file="b.png", alt="b", size=76)), rules)
+    assert (finding.code, finding.message) == ("media.too-large", "the files have 151 of at most 150 bytes together")
+
+
 def test_a_platform_without_titles_ignores_them() -> None:
     assert check(["a"], (), Rules(text=Length(limit=1)), title="Siaga banjir") == ()
 

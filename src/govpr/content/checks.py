@@ -159,6 +159,10 @@ def _media(media: Sequence[Media], rules: Rules, report: _Report) -> Iterator[Fi
     if rules.media is not None and len(media) > rules.media:
         message = f"there are {len(media)} of at most {rules.media} files"
         yield report("media.too-many", message, f"leave out {len(media) - rules.media}")
+    size = sum(item.size or 0 for item in media)
+    if rules.media_bytes is not None and size > rules.media_bytes:
+        message = f"the files have {size} of at most {rules.media_bytes} bytes together"
+        yield report("media.too-large", message, "make them smaller, or leave one out")
     for item in media:
         yield from _medium(item, rules, report)
 

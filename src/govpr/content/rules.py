@@ -80,6 +80,7 @@ class Rules:
         videos: Films.
         together: Whether pictures and films may stand in one post.
         media: The most files in all, or None.
+        media_bytes: The most bytes of all files together, where they go out in one request, or None.
         needs_media: Whether a post without any is refused.
         alt: The most characters (graphemes) of an alt text, or None; 0 where there are no alt texts.
         links: The most links, or None.
@@ -101,6 +102,7 @@ class Rules:
     videos: Files = Files()
     together: bool = False
     media: int | None = None
+    media_bytes: int | None = None
     needs_media: bool = False
     alt: int | None = None
     links: int | None = None

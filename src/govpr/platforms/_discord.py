@@ -29,8 +29,10 @@ RULES = Rules(
     videos=Files(most=10, bytes=10 * _MIB, types=("video/mp4", "video/webm", "video/quicktime")),
     together=True,
     media=10,
+    # A request has 25 MiB at most, words and alt texts included: https://discord.com/developers/docs/reference#uploading-files
+    media_bytes=25 * _MIB - 2**18,
     alt=1_024,
-    source="https://discord.com/developers/docs/resources/message#create-message; a request has 25 MiB at most",
+    source="https://discord.com/developers/docs/resources/message#create-message",
 )
 PERMISSIONS = {
     "view channel": 1 << 10,

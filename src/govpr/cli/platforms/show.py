@@ -110,6 +110,7 @@ def rows_of(rules: Rules) -> Iterator[tuple[str, object]]:
     yield from _files("films", rules.videos)
     yield "pictures with films", "yes" if rules.together else "no"
     yield "files in all", _most(rules.media)
+    yield "their bytes", _most(rules.media_bytes)
     yield "without a file", "refused" if rules.needs_media else "taken"
     yield "alt text", "none" if rules.alt == 0 else _most(rules.alt, " characters")
     yield "links", _most(rules.links)
