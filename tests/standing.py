@@ -14,9 +14,13 @@ from govpr.models import Account, Receipt
 from govpr.platforms.protocol import Outgoing
 from tests.office import CAMPAIGN, Office, with_account
 
-AGENCY = with_account("warta", "kanal") + (
-    '\n[[accounts]]\nid = "cadangan"\nplatform = "siaran"\nhandle = "cadangan"\nagency = "kemenag-contoh"\n'
-)
+
+def account(name: str, platform: str) -> str:
+    """One more official account, for the agency's file."""
+    return f'\n[[accounts]]\nid = "{name}"\nplatform = "{platform}"\nhandle = "{name}"\nagency = "kemenag-contoh"\n'
+
+
+AGENCY = with_account("warta", "kanal") + account("cadangan", "siaran")
 RULE = '\n[[campaign.fallbacks]]\ninstead_of = "warta"\nto = "cadangan"\nafter = "30m"\n'
 STANDING = CAMPAIGN.replace('units = ["daerah"]\n', "").replace('["situs"]', '["kanal"]') + RULE
 

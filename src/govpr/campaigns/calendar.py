@@ -10,7 +10,7 @@ _LENGTH = timedelta(minutes=5)
 
 
 def to_ical(plan: Plan, *, stamp: datetime) -> bytes:
-    """An iCalendar file with an event for each post, its text as the description.
+    """An iCalendar file with an event for each post, its text as the description; not of those that only stand by.
 
     Args:
         plan: The plan.
@@ -20,7 +20,7 @@ def to_ical(plan: Plan, *, stamp: datetime) -> bytes:
     calendar.add("prodid", "-//govpr//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", plan.campaign)
-    for post in plan.posts:
+    for post in (one for one in plan.posts if one.instead_of is None):
         calendar.add_component(_event(post, stamp))
     return bytes(calendar.to_ical())
 

@@ -122,9 +122,6 @@ def _unfit(rule: _Rule, firsts: Iterable[Account], to: Account | None) -> Iterat
         if first.platform == to.platform:
             what = f"is {to.id!r}, which is on {to.platform} too: it would be away as well"
             yield Problem(f"{rule.path}.to", what, "name an account on another platform")
-        if first.agency != to.agency:
-            what = f"is {to.id!r}, an account of {to.agency}; {first.id} speaks for {first.agency}"
-            yield Problem(f"{rule.path}.to", what, "name an account of the same agency")
 
 
 def _firsts(rule: _Rule, taking_part: Iterable[str], known: Mapping[str, Account]) -> list[str]:

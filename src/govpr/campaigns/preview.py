@@ -10,6 +10,8 @@ def preview(post: Post) -> str:
         post: The post.
     """
     head = f"{post.account} on {post.platform}, {post.due:%a %d %b %Y %H:%M %Z}, {post.language}"
+    if post.instead_of is not None:
+        head += f", only if {post.instead_of} cannot go out"
     body = [_part(text, number, len(post.parts)) for number, text in enumerate(post.parts, 1)]
     media = [f"[{media.kind.value}: {media.alt}]" for media in post.media]
     return "\n".join([head, "-" * len(head), *body, *media])

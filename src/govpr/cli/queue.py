@@ -32,11 +32,13 @@ def list_(
     """
     with opened(workspace) as ws:
         found = ws.queue.waiting(campaign=campaign, account=account, limit=limit)
+    accounts = {one.post.id: one.post.account for one in found}
     rows = [
-        (when(one.post.due), one.post.id, one.post.account, one.delivery.state.value, _close(one), short(one.post.text))
+        (*_place(one), accounts.get(one.post.instead_of or "", one.post.instead_of), _close(one), short(one.post.text))
         for one in found
     ]
-    shown = table(("due", "post", "account", "state", "too close to", "says"), rows, title="What waits")
+    headers = ("due", "post", "account", "state", "stands by for", "too close to", "says")
+    shown = table(headers, rows, title="What waits")
     tell(as_json, "queue", {"queued": [_data(one) for one in found]}, shown)
 
 
@@ -122,6 +124,24 @@ def withdraw(post: str, /, *, by: str, workspace: Folder = HERE, as_json: AsJson
     with opened(workspace) as ws:
         done = ws.queue.withdraw(post, by=by)
     tell(as_json, "delivery", done, f"{post} is {done.state.value}.")
+
+
+@app.command(help_epilogue=examples("govpr queue fallback POST --by kepala-humas"))
+def fallback(post: str, /, *, by: str, absent: bool = False, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Let a post go out that stands by, without waiting for its rule; the other one is withdrawn with that.
+
+    Args:
+        post: The id of one of the two posts.
+        by: The officer who decides.
+        absent: Somebody looked on the platform, and the other one is not there.
+    """
+    with opened(workspace) as ws:
+        done = ws.queue.fallback(post, by=by, absent=absent)
+    tell(as_json, "delivery", done, f"{done.post} goes out on {done.account} instead. Next: govpr deliver")
+
+
+def _place(one: Queued) -> tuple[str, str, str, str]:
+    return when(one.post.due), one.post.id, one.post.account, one.delivery.state.value
 
 
 def _data(one: Queued) -> dict[str, object]:

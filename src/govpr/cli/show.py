@@ -60,8 +60,20 @@ def _address(delivery: Delivery) -> str:
 
 def posts_table(posts: Iterable[Post], title: str = "") -> RenderableType:
     """Posts, one a line, with the beginning of their words."""
-    rows = [(when(post.due), post.account, post.message, post.language, _begins(post)) for post in posts]
-    return table(("due", "account", "message", "language", "begins with"), rows, title=title)
+    shown = tuple(posts)
+    accounts = {post.id: post.account for post in shown}
+    rows = [
+        (when(post.due), post.account, post.message, post.language, _stands_by(post, accounts), _begins(post))
+        for post in shown
+    ]
+    return table(("due", "account", "message", "language", "stands by for", "begins with"), rows, title=title)
+
+
+def _stands_by(post: Post, accounts: Mapping[str, str]) -> str:
+    if post.instead_of is None or post.after is None:
+        return ""
+    minutes = post.after.total_seconds() / 60
+    return f"{accounts.get(post.instead_of, post.instead_of)}, after {minutes:g} min"
 
 
 def changes_table(changes: Iterable[Change], posts: Iterable[Post]) -> RenderableType:

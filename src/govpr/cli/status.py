@@ -17,6 +17,7 @@ from govpr.models.converter import to_data
 
 if TYPE_CHECKING:
     from govpr import Workspace
+    from govpr.models.standbys import Standby
 
 app = App(
     name="status",
@@ -32,6 +33,7 @@ app = App(
 _SHOWN = 20
 _WAYS_ON = {
     DeliveryState.PLANNED: "govpr approve CAMPAIGN --by OFFICER",
+    DeliveryState.STANDING_BY: "it goes out if the other one cannot; at once: govpr queue fallback POST --by OFFICER",
     DeliveryState.ON_HOLD: "govpr queue release POST --by OFFICER",
     DeliveryState.APPROVED: "govpr deliver, once it is due; or govpr withdraw POST --by OFFICER",
     DeliveryState.HANDED_OVER: "its owner posts it and runs: govpr officers confirm CODE",
@@ -133,8 +135,20 @@ def _held(brake: Brake) -> tuple[str, str]:
 
 
 def _one(ws: "Workspace", post: str, *, as_json: bool) -> None:
-    delivery = ws.delivery(post)
-    tell(as_json, "delivery", delivery, table(("what", ""), _facts(delivery)))
+    delivery, pair = ws.delivery(post), ws.queue.standby(post)
+    facts = [*_facts(delivery), *(_stands_by(pair, post) if pair is not None else ())]
+    tell(as_json, "delivery", delivery, table(("what", ""), facts))
+
+
+def _stands_by(pair: "Standby", post: str) -> Iterator[tuple[str, object]]:
+    """For which post one stands by, or which one stands by for it."""
+    mine, first, minutes = pair.delivery, pair.first, pair.after.total_seconds() / 60
+    if mine.post == post and first is not None:
+        yield "stands by for", f"{first.post} on {first.account} ({first.state.value}), after {minutes:g} min"
+    elif mine.post != post:
+        yield "has in reserve", f"{mine.post} on {mine.account} ({mine.state.value}), after {minutes:g} min"
+    if pair.since is not None:
+        yield "out of reach since", when(pair.since)
 
 
 def _facts(delivery: Delivery) -> list[tuple[str, object]]:

@@ -132,7 +132,7 @@ def replace(connection: Connection, one: Standby, first: Delivery, now: datetime
         "state": first.state.value,
     }
     audit.record(connection, at=now, actor=by, action="post.fell_back", subject=first.post, detail=detail)
-    log.warning("delivery.fell_back", post=first.post, account=first.account, to=mine.post, by=by)
+    log.warning("delivery.fell_back", post=first.post, account=first.account, to=mine.post)
     return after
 
 

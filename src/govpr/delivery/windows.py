@@ -35,15 +35,16 @@ class Window:
 
 
 def windows(posts: Iterable[Post], keeping: Keeping) -> tuple[Window, ...]:
-    """The windows of a plan, in the order of their first posts; posts of personal accounts go out by their owners.
+    """The windows of a plan, in the order of their first posts.
+
+    Posts of personal accounts go out by their owners, and posts that stand by may never go out: both are left out.
 
     Args:
         posts: The posts.
         keeping: Limits and quiet hours.
     """
-    return windows_in_order(
-        sorted((one for one in posts if one.officer is None), key=lambda one: (one.due, one.id)), keeping
-    )
+    shown = (one for one in posts if one.officer is None and one.instead_of is None)
+    return windows_in_order(sorted(shown, key=lambda one: (one.due, one.id)), keeping)
 
 
 def windows_in_order(posts: Iterable[Post], keeping: Keeping) -> tuple[Window, ...]:

@@ -51,7 +51,7 @@ class Fallback:
 
     Args:
         instead_of: A platform, or an official account that takes part.
-        to: An official account of the same agency, on another platform, that takes no part itself.
+        to: An official account on another platform, which takes no part itself.
         after: How long the service must have been out of reach after the post was due.
         only: Only messages of these kinds; empty for all.
     """

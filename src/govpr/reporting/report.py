@@ -12,6 +12,7 @@ from govpr.models.regions import WIB
 STATES = (
     "planned",
     "approved",
+    "standing_by",
     "on_hold",
     "handed_over",
     "sending",

@@ -5,6 +5,7 @@ from datetime import datetime
 from attrs import frozen
 
 from govpr.models import Delivery
+from govpr.models.standbys import Standby
 from govpr.workspace.async_parts import aside
 from govpr.workspace.queue import Queue, Queued
 
@@ -40,3 +41,11 @@ class AsyncQueue:
     async def withdraw(self, post: str, *, by: str) -> Delivery:
         """As `Queue.withdraw`."""
         return await aside(self._sync.withdraw, post, by=by)
+
+    async def standby(self, post: str) -> Standby | None:
+        """As `Queue.standby`."""
+        return await aside(self._sync.standby, post)
+
+    async def fallback(self, post: str, *, by: str, absent: bool = False) -> Delivery:
+        """As `Queue.fallback`."""
+        return await aside(self._sync.fallback, post, by=by, absent=absent)

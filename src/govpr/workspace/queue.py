@@ -13,9 +13,10 @@ from govpr.delivery.states import Change, Event, apply
 from govpr.errors import InputError, NotFound, Problem
 from govpr.governance import approval
 from govpr.models import Delivery, DeliveryState, Finding, Post
+from govpr.models.standbys import Standby
 from govpr.storage import adjustments, outbox, people, plans, queued, rumours, standbys
 from govpr.storage.adjustments import Adjusted
-from govpr.workspace import delivering
+from govpr.workspace import delivering, falling_back
 from govpr.workspace.context import Context
 from govpr.workspace.delivering import permitted, refusal
 from govpr.workspace.drafting import said, screener
@@ -176,6 +177,31 @@ class Queue:
     def withdraw(self, post: str, *, by: str) -> Delivery:
         """Take a post back that is not out yet, as `Workspace.withdraw`."""
         return delivering.withdraw(self._context, post, by=by)
+
+    def standby(self, post: str) -> Standby | None:
+        """What stands by for a post, or the post itself where it stands by for another one; None where neither is so.
+
+        Args:
+            post: Its id.
+        """
+        return falling_back.standing_by(self._context, post)
+
+    def fallback(self, post: str, *, by: str, absent: bool = False) -> Delivery:
+        """Let a post go out that stands by, without waiting for its rule; the other one is withdrawn with that.
+
+        Args:
+            post: The id of one of the two.
+            by: The officer who decides.
+            absent: Whether somebody looked on the platform, and the other one is not there: needed where it may be.
+
+        Returns:
+            The delivery of the one that goes out.
+
+        Raises:
+            NotFound: There is no such post.
+            NotAllowed: Nothing stands by for it, it is out or may be, or `by` is no officer here.
+        """
+        return falling_back.fall_back(self._context, post, by=by, absent=absent)
 
     def _changeable(self, connection: Connection, post: str, by: str) -> tuple[Delivery, Post]:
         delivery = permitted(connection, post, by, _WAITS)

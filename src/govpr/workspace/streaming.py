@@ -128,7 +128,7 @@ def _add(sums: _Sums, tally: Tally, portion: Portion) -> None:
     told = sorted(f"{line.row.account} {line.row.id}{line.row.content_hash}" for line in _waiting(portion))
     sums.seal.update("".join(told).encode())
     for line in portion.lines:
-        if line.officer is None:
+        if line.officer is None and line.form.post.instead_of is None:
             sums.official.append(_Timed(line.row.due, line.row.id, line.row.account, line.form))
         if line.findings:
             sums.stopped += line.stopped
