@@ -243,7 +243,8 @@ def _batches(work: Round, ledger: Ledger, at_once: int) -> Iterator[Sequence[Tak
             return
         while fresh:
             claimed = work.outbox.claim(fresh, lookable=lookable, most=size)
-            if not claimed.looked:  # others are at all of these
+            if not claimed.looked:  # others are at all of these; one that is stopped would be asked for for ever
+                seen.update(fresh)
                 break
             done = claimed.looked - (claimed.kept_back if claimed.taken else frozenset())
             seen |= done

@@ -11,9 +11,12 @@ from sqlalchemy import Connection, text
 
 _OURS = 0x676F7670  # "govp": other programs may use advisory locks in the same database
 _WRITERS, _LOG, _MIGRATIONS = range(3)
-_STOPPED = 300  # seconds after which a writer that does nothing is taken for gone
+# Seconds after which a writer that does nothing is taken for gone: one that writes about deliveries before the others
+# give up to wait for it.
+_STOPPED, _STOPPED_AT_DELIVERIES = 300, 15
 
-_COMMON = {"ours": _OURS, "writers": _WRITERS, "stopped": f"{_STOPPED}s"}
+_WHICH = {"ours": _OURS, "writers": _WRITERS}
+_AS_ONE, _AS_ONE_OF_MANY = {**_WHICH, "stopped": f"{_STOPPED}s"}, {**_WHICH, "stopped": f"{_STOPPED_AT_DELIVERIES}s"}
 _ALONE = text(
     "SELECT set_config('idle_in_transaction_session_timeout', :stopped, true), pg_advisory_xact_lock(:ours, :writers)"
 )
@@ -33,8 +36,10 @@ def lock_writers(connection: Connection, of: Collection[str] | None) -> None:
         connection: A connection whose transaction begins.
         of: The deliveries' posts, or None to be the only writer.
     """
-    connection.execute(_ALONE if of is None else _BESIDE, _COMMON)
-    if of is not None:
+    if of is None:
+        connection.execute(_ALONE, _AS_ONE)
+    else:
+        connection.execute(_BESIDE, _AS_ONE_OF_MANY)
         connection.execute(_EACH, {"those": sorted({_number(post) for post in of})})
 
 
@@ -46,7 +51,7 @@ def lock_free(connection: Connection, of: Sequence[str], most: int) -> list[str]
         of: Their posts, the most wanted first.
         most: How many at most.
     """
-    connection.execute(_BESIDE, _COMMON)
+    connection.execute(_BESIDE, _AS_ONE_OF_MANY)
     posts = {_number(post): post for post in reversed(of)}
     taken = connection.execute(_FREE, {"those": [_number(post) for post in of], "most": most}).scalars()
     return [posts[number] for number in taken]
