@@ -7,7 +7,7 @@ import pytest
 
 from govpr import errors
 from govpr.http.calls import Effect
-from govpr.platforms import oauth, protocol
+from govpr.platforms import handles, oauth, protocol
 from govpr.testing._faults import FAULTS
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
@@ -20,7 +20,11 @@ def said(language: str) -> str:
 
 def members() -> set[str]:
     """What the protocols of platforms have."""
-    kinds = [kind for kind in (*vars(protocol).values(), oauth.Connects) if getattr(kind, "_is_protocol", False)]
+    kinds = [
+        kind
+        for kind in (*vars(protocol).values(), oauth.Connects, handles.Names)
+        if getattr(kind, "_is_protocol", False)
+    ]
     return {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
 
 

@@ -11,16 +11,23 @@ from govpr.campaigns.officers_csv import OfficersFile, read_officers
 from govpr.errors import InvalidFile
 from govpr.identifiers import NumberKind
 from govpr.models import Agency, Ownership, Unit
+from govpr.platforms.handles import Handles
+from govpr.platforms.mastodon import Mastodon
+from govpr.platforms.matrix import Matrix
 
 AGENCY = Agency(id="bnpb", name="BNPB", units=(Unit(id="humas", name="Humas"), Unit(id="pusat", name="Pusat")))
 NUMBER, OTHER = "198609262015051901", "198701012010012902"
 HEAD = "id,name,unit,number,kind,languages,region,accounts,consent,consent_version\n"
 
 
+def naming(platform: str) -> Handles | None:
+    return {"mastodon": Mastodon.handles, "matrix": Matrix.handles}.get(platform)
+
+
 def read(folder: Path, text: str, encoding: str = "utf-8") -> OfficersFile:
     file = folder / "officers.csv"
     file.write_bytes(text.encode(encoding))
-    return read_officers(file, agency=AGENCY)
+    return read_officers(file, agency=AGENCY, naming=naming)
 
 
 def told(folder: Path, text: str) -> str:
@@ -37,7 +44,7 @@ def test_an_agency_without_units_is_told_to_have_one(tmp_path: Path) -> None:
     file = tmp_path / "officers.csv"
     file.write_text("id,name,unit\nayu,Ayu,humas\n", "utf-8")
     with pytest.raises(InvalidFile, match=r"which bmkg lacks; give agency\.toml a unit"):
-        read_officers(file, agency=Agency(id="bmkg", name="BMKG"))
+        read_officers(file, agency=Agency(id="bmkg", name="BMKG"), naming=naming)
 
 
 def test_an_officer_with_accounts_and_a_consent(tmp_path: Path) -> None:
@@ -57,6 +64,14 @@ def test_an_officer_with_accounts_and_a_consent(tmp_path: Path) -> None:
     }
     assert found.consents[0].given == datetime(2026, 10, 5, 1, 12, tzinfo=UTC)
     assert found.findings == ()
+
+
+def test_a_handle_names_its_server_as_the_platform_declares(tmp_path: Path) -> None:
+    found = read(tmp_path, HEAD + "ayu,Ayu,humas,,,,,matrix:@ayu:Obrolan.go.id:8448 x:@ayu,,\n")
+    assert [(one.platform, one.handle, one.server) for one in found.accounts] == [
+        ("matrix", "@ayu:Obrolan.go.id:8448", "https://obrolan.go.id:8448"),
+        ("x", "@ayu", None),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -87,7 +102,7 @@ def test_training_and_badge(tmp_path: Path) -> None:
 
 def test_the_demos_officers_are_read() -> None:
     folder = Path(govpr.demo.__file__).parent / "data"
-    found = read_officers(folder / "officers.csv", agency=read_agency(folder / "agency.toml").agency)
+    found = read_officers(folder / "officers.csv", agency=read_agency(folder / "agency.toml").agency, naming=naming)
     assert len(found.officers) == 12
     assert {consent.account for consent in found.consents} <= {account.id for account in found.accounts}
     assert found.findings == ()
@@ -118,7 +133,11 @@ def test_an_implausible_number_is_a_warning_that_does_not_repeat_it(tmp_path: Pa
         (f"ayu,Ayu,humas,,,{NUMBER},,,,", "line 2: languages is '...'; write a language tag"),
         ("ayu,Ayu,humas,,,,ID-XX,,,", "line 2: region is 'ID-XX'; write a province such as ID-JB, or ID"),
         ("ayu,Ayu,humas,,,,,ayu,,", "line 2: accounts has 'ayu'; write platform:handle"),
-        ("ayu,Ayu,humas,,,,,mastodon:@ayu,,", "line 2: accounts has '@ayu'; write a Mastodon handle in full"),
+        (
+            "ayu,Ayu,humas,,,,,mastodon:@ayu,,",
+            "line 2: accounts has '@ayu'; write the handle in full: mastodon:@name@server.go.id",
+        ),
+        ("ayu,Ayu,humas,,,,,matrix:@ayu@a.id,,", "'@ayu@a.id'; write the handle in full: matrix:@name:server.go.id"),
         ("ayu,Ayu,humas,,,,,bluesky:a bluesky:b,,", "line 2: accounts has two accounts on bluesky; keep one"),
         ("ayu,Ayu,humas,,,,,X:a,,", "line 2: accounts is 'X'; use 1 to 64 lower-case"),
         ("ayu,Ayu,humas,,,,,,2026-10-05T10:00:00Z,", "line 2: consent is for no account; name the account"),

@@ -1,8 +1,8 @@
 """One row of the officers' CSV file: an officer, with accounts and consents."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -11,6 +11,7 @@ from govpr.identifiers import NumberKind, OfficerNumber
 from govpr.models import Account, Agency, Badge, Consent, Officer, Ownership, Training
 from govpr.models.converter import from_data
 from govpr.models.regions import zone_of
+from govpr.platforms.handles import Handles
 
 REQUIRED = ("id", "name", "unit")
 COLUMNS = (
@@ -23,10 +24,11 @@ _TRAINING = {"course": "course", "completed": "completed"}
 _BADGE = {"number": "badge", "issued": "badge_issued", "expires": "badge_expires"}
 _CONSENT = {"given": "consent", "version": "consent_version"}
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-]*\d){11,}")
-_MASTODON = re.compile(r"@[\w.\-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?)", re.ASCII)
 
 T = TypeVar("T")
 Row = tuple[int, Mapping[str, str]]
+Naming: TypeAlias = Callable[[str], Handles | None]
+"""How a platform's handles are written, by its name; None where they name no server."""
 
 
 @frozen(kw_only=True)
@@ -82,13 +84,14 @@ def masked(text: str) -> str:
     return _LONG_NUMBER.sub("...", text)
 
 
-def read_row(row: Row, agency: Agency, problems: list[Problem]) -> Person | None:
+def read_row(row: Row, agency: Agency, problems: list[Problem], naming: Naming) -> Person | None:
     """What a row says.
 
     Args:
         row: Its line, and its cells by column.
         agency: Whose officer it is.
         problems: Gathers what is wrong with it.
+        naming: How handles are written.
 
     Returns:
         None where anything is wrong.
@@ -96,7 +99,7 @@ def read_row(row: Row, agency: Agency, problems: list[Problem]) -> Person | None
     before = len(problems)
     cells = _Cells(*row, problems)
     officer = _officer(cells, agency)
-    accounts = tuple(_accounts(cells, agency))
+    accounts = tuple(_accounts(cells, agency, naming))
     consents = tuple(_consents(cells, accounts))
     if officer is None or len(problems) > before:
         return None
@@ -144,7 +147,7 @@ def _number(cells: _Cells) -> OfficerNumber | None:
         return None
 
 
-def _accounts(cells: _Cells, agency: Agency) -> Iterator[Account]:
+def _accounts(cells: _Cells, agency: Agency, naming: Naming) -> Iterator[Account]:
     taken: set[str] = set()
     for written in cells.get("accounts").split():
         platform, _, handle = written.partition(":")
@@ -152,15 +155,15 @@ def _accounts(cells: _Cells, agency: Agency) -> Iterator[Account]:
             cells.refuse("accounts", f"has {written!r}", "write platform:handle, with blanks between accounts")
         elif platform in taken:
             cells.refuse("accounts", f"has two accounts on {platform}", "keep one of them")
-        elif (account := _account(cells, agency, platform, handle)) is not None:
+        elif (account := _account(cells, agency, platform, handle, naming(platform))) is not None:
             yield account
         taken.add(platform)
 
 
-def _account(cells: _Cells, agency: Agency, platform: str, handle: str) -> Account | None:
-    host = _MASTODON.fullmatch(handle) if platform == "mastodon" else None
-    if platform == "mastodon" and host is None:
-        cells.refuse("accounts", f"has {handle!r}", "write a Mastodon handle in full: mastodon:@name@server.go.id")
+def _account(cells: _Cells, agency: Agency, platform: str, handle: str, handles: Handles | None) -> Account | None:
+    server = handles.server(handle) if handles else None
+    if handles and server is None:
+        cells.refuse("accounts", f"has {handle!r}", f"write the handle in full: {platform}:{handles.example}")
         return None
     data = {
         "id": f"{cells.get('id')}-{platform}",
@@ -169,7 +172,7 @@ def _account(cells: _Cells, agency: Agency, platform: str, handle: str) -> Accou
         "ownership": Ownership.PERSONAL,
         "agency": agency.id,
         "officer": cells.get("id"),
-        "server": f"https://{host[1].lower()}" if host else None,
+        "server": server,
     }
     return cells.model(Account, data, {}, "accounts")
 

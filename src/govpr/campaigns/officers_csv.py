@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from govpr.campaigns.officer_rows import COLUMNS, REQUIRED, Person, Row, masked, read_row
+from govpr.campaigns.officer_rows import COLUMNS, REQUIRED, Naming, Person, Row, masked, read_row
 from govpr.campaigns.officers_parquet import parquet_rows
 from govpr.campaigns.repeated import Repeated, keys_of
 from govpr.errors import InvalidFile, Problem
@@ -67,17 +67,18 @@ class Problems:
         raise InvalidFile(found, name)
 
 
-def read_officers(path: Path, *, agency: Agency) -> OfficersFile:
+def read_officers(path: Path, *, agency: Agency, naming: Naming) -> OfficersFile:
     """Officers with their accounts and consents, all at once: for files of some ten thousand rows.
 
     Args:
         path: A file as `people_in` reads it.
         agency: Whose officers they are; their units are checked against it.
+        naming: How the handles of a platform are written.
 
     Raises:
         InvalidFile: Lists what is wrong with line and column. No officer's number is ever repeated.
     """
-    people = list(people_in(path, agency=agency))
+    people = list(people_in(path, agency=agency, naming=naming))
     return OfficersFile(
         officers=tuple(person.officer for person in people),
         accounts=tuple(account for person in people for account in person.accounts),
@@ -87,7 +88,7 @@ def read_officers(path: Path, *, agency: Agency) -> OfficersFile:
 
 
 def people_in(
-    path: Path, *, agency: Agency, also: Callable[[Person], Iterable[Problem]] = lambda _person: ()
+    path: Path, *, agency: Agency, naming: Naming, also: Callable[[Person], Iterable[Problem]] = lambda _person: ()
 ) -> Iterator[Person]:
     """Each officer of a file, with accounts and consents. Take nothing over before the last one came.
 
@@ -97,6 +98,7 @@ def people_in(
             `completed`, `badge`, `badge_issued`, `badge_expires`, `accounts`, `consent` and `consent_version` may be
             absent or empty.
         agency: Whose officers they are; their units are checked against it.
+        naming: How the handles of a platform are written.
         also: Finds more that is wrong with somebody.
 
     Raises:
@@ -107,7 +109,7 @@ def people_in(
     for row in _rows(path, problems):
         repeated.add(row)
         found: list[Problem] = []
-        person = read_row(row, agency, found)
+        person = read_row(row, agency, found, naming)
         problems.extend(found)
         if person is not None:
             problems.extend(also(person))

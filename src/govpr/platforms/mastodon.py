@@ -18,6 +18,7 @@ from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms._instance import rules_of, standing_of
 from govpr.platforms._statuses import count_of, is_part, language_of, list_in, listed, made_at, receipt_of, status_of
 from govpr.platforms.access import server
+from govpr.platforms.handles import Handles
 from govpr.platforms.oauth import OAuth
 from govpr.platforms.protocol import Outgoing, Standing
 
@@ -45,6 +46,9 @@ class Mastodon:
         token="{server}/oauth/token",  # noqa: S106  (an address)
         scopes=("read:accounts", "read:statuses", "write:statuses", "write:media"),
         source="https://docs.joinmastodon.org/spec/oauth/",
+    )
+    handles = Handles(
+        form=r"@[\w.\-]+@(?P<server>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?)", example="@name@server.go.id"
     )
     hosts = frozenset[str]()
     rules = Rules(

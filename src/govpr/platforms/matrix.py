@@ -22,6 +22,7 @@ from govpr.platforms._answers import rows, whole
 from govpr.platforms._matrix import MARK, ends_before, expect, is_of, listed, may_speak, transaction
 from govpr.platforms._matrix_rooms import client, counted, related, room_at, room_of, sending
 from govpr.platforms.access import option, server
+from govpr.platforms.handles import Handles
 from govpr.platforms.protocol import Option, Outgoing, Standing, Version
 
 _MARGIN = timedelta(hours=1)
@@ -40,6 +41,10 @@ class Matrix:
 
     name = "matrix"
     remembers = None
+    handles = Handles(
+        form=r"@[a-z0-9._=\-/+]+:(?P<server>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?)",
+        example="@name:server.go.id",
+    )
     hosts = frozenset[str]()
     rules = Rules(
         text=Length(limit=30_000, count=Count.BYTES),

@@ -14,6 +14,7 @@ from govpr.http.calls import Call, Effect, Form, Json
 from govpr.http.guards import host_of, is_loopback
 from govpr.identifiers import SLUG
 from govpr.platforms.access import hosts
+from govpr.platforms.handles import Handles
 from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Platform, Remembers
 from govpr.testing.subject import Subject, require
@@ -122,6 +123,14 @@ def its_pace_has_a_source(subject: Subject) -> None:
     require(isinstance(pace, Pace), f"pace is {pace!r}, not a govpr.platforms.paces.Pace")
     documented = pace is not None and pace.source.startswith("https://")
     require(documented, "pace has no source: say where the limit is documented")
+
+
+def its_handles_name_a_server(subject: Subject) -> None:
+    """The example of a handle is one, and the server that it names can be asked."""
+    handles = getattr(subject.platform, "handles", None)
+    require(isinstance(handles, Handles), f"handles is {handles!r}, not a govpr.platforms.handles.Handles")
+    server = handles.server(handles.example) if handles is not None else None
+    require(server and host_of(server), f"the example of a handle names no server: {handles!r}")
 
 
 def _said(subject: Subject, name: str) -> list[str]:

@@ -34,6 +34,7 @@ _WHERE_ABLE = (
     ("find", _capabilities.finding_changes_nothing),
     ("revoke", _capabilities.revoking_has_an_effect),
     ("pace", _conduct.its_pace_has_a_source),
+    ("handles", _conduct.its_handles_name_a_server),
     ("remembers", _conduct.its_memory_is_of_keys),
     ("metrics", _capabilities.metrics_name_the_post),
     ("sign_in", _capabilities.signing_in_sees_no_secret),

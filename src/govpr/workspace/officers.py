@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
-from govpr.campaigns.officer_rows import Person
+from govpr import plugins
+from govpr.campaigns.officer_rows import Naming, Person
 from govpr.campaigns.officers_csv import Problems, implausible, people_in
 from govpr.campaigns.tally import Tally
 from govpr.delivery.states import Change, Event, apply
 from govpr.errors import NotAllowed, NotFound, Problem
 from govpr.governance import confirmation
 from govpr.models import Account, Consent, Delivery, DeliveryState, Finding, Officer, Receipt
+from govpr.platforms.handles import Handles, Names
 from govpr.storage import outbox, people, planned
 from govpr.storage.loading import Spool, take_over, taken
 from govpr.workspace.context import Context
@@ -65,7 +67,8 @@ class Officers:
         path, context = Path(path), self._context
         spool, tally = Spool(str(context.home.folder)), Tally(most=_SHOWN)
         with closing(spool):
-            people_read = people_in(path, agency=context.agency(), also=partial(_homeless, context.installed()))
+            strangers = partial(_homeless, context.installed())
+            people_read = people_in(path, agency=context.agency(), naming=_naming(context), also=strangers)
             for person in counted(people_read, every(1_000, progress)):
                 number = person.officer.number
                 digest = None if number is None else number.digest(context.key)
@@ -184,6 +187,21 @@ class Officers:
             if not people.has_officer(connection, officer):
                 raise NotFound("officer", officer, people.some_officers(connection, _SHOWN))
         return renew(self._context, officer)
+
+
+def _naming(context: Context) -> Naming:
+    """How handles are written on the platforms that there are; each adapter is asked once."""
+    known = context.installed()
+
+    @cache
+    def handles(name: str) -> Handles | None:
+        if name not in known:
+            return None
+        given: object = context.given.get(name)
+        platform = given or plugins.load(plugins.PLATFORMS, name, context.settings.platforms)
+        return platform.handles if isinstance(platform, Names) else None
+
+    return handles
 
 
 def _homeless(installed: Sequence[str], person: Person) -> list[Problem]:

@@ -12,6 +12,7 @@ from govpr.cli.output import table, tell
 from govpr.content.rules import Files, Length, Rules, Span
 from govpr.models.converter import to_data
 from govpr.platforms import protocol
+from govpr.platforms.handles import Names
 from govpr.platforms.oauth import CLIENT_ID, CLIENT_SECRET, Connects, OAuth
 
 app = App(name="show", help_epilogue=examples("govpr platforms show mastodon", "govpr platforms show x --json"))
@@ -43,6 +44,8 @@ def show(name: str, /, *, as_json: AsJson = False) -> None:
     able = [words for words, kind in _CAPABILITIES.items() if isinstance(platform, kind)]
     hosts = sorted(platform.hosts)
     content = {"name": platform.name, "hosts": hosts, "capabilities": able, "rules": to_data(platform.rules)}
+    if isinstance(platform, Names):
+        content["handles"] = to_data(platform.handles)
     if isinstance(platform, protocol.Asks):
         content["options"] = to_data(platform.options)
     if isinstance(platform, protocol.Versioned):
@@ -60,6 +63,7 @@ def _shown(platform: Any, able: list[str], hosts: list[str]) -> Iterator[Rendera
     rows = [
         ("can", able),
         ("hosts", hosts or "only the account's own server, or this machine"),
+        *([("handles", f"in full, as {platform.handles.example}")] if isinstance(platform, Names) else ()),
         *_version(platform),
         *_consent(platform),
         *rows_of(platform.rules),
