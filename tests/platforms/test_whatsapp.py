@@ -99,7 +99,7 @@ def test_a_number_is_in_the_bytes_and_nowhere_else() -> None:
     talk = send(answer(TAKEN))
     (call,) = talk.calls
     assert DIGITS not in f"{call!r} {call} {call.url} {call.headers} {talk.result!r} {talk!r}"
-    sent = encode(call.body, {}, "x")
+    sent = encode(call.body, {}, lambda: "x")
     assert sent is not None
     assert f'"to":"{OTHER}"'.encode() in b"".join(sent.open())
 

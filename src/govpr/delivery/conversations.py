@@ -17,6 +17,7 @@ from govpr.logs import get_logger
 from govpr.models import Account, Delivery, Receipt
 from govpr.models.deliveries import PART
 from govpr.observing.spans import span
+from govpr.platforms.abilities import Abilities
 from govpr.platforms.protocol import Platform
 
 log = get_logger("govpr.delivery")
@@ -27,6 +28,7 @@ def conversation(
     taken: Taken,
     account: Account,
     platform: Platform,
+    able: Abilities,
     journal: Journal | None,
     write: Callable[[Step], bool],
 ) -> Flow[Settled | None]:
@@ -37,6 +39,7 @@ def conversation(
         taken: What the worker holds.
         account: Where it goes.
         platform: The account's platform.
+        able: What it can do.
         journal: The journal of a post that is a mailing, or None.
         write: Keeps a step at once, and says whether it is kept.
     """
@@ -50,6 +53,7 @@ def conversation(
         again=taken.claimed.attempts > 1,
         journal=journal,
         wrong=outbox.wrong(taken.post),
+        able=able,
     )
     claimed = taken.claimed
     with span("govpr.delivery", post=claimed.post, platform=claimed.platform, attempt=claimed.attempts) as told:

@@ -13,7 +13,7 @@ from itertools import count, takewhile
 from attrs import evolve, frozen
 
 from govpr.delivery.mailing import Journal, mail
-from govpr.delivery.marks import Keep, known, marked, memory, refuse_forgotten
+from govpr.delivery.marks import Keep, known, marked, refuse_forgotten
 from govpr.errors import (
     DeliveryError,
     Duplicate,
@@ -31,7 +31,8 @@ from govpr.http.calls import Flow
 from govpr.models import Account, Post, Receipt
 from govpr.models.converter import from_data, to_data
 from govpr.models.deliveries import DOUBT, MEDIA, MOVED, OPEN, PART, STAGE, TRIED
-from govpr.platforms.protocol import Attachment, Edits, Finds, Mails, Outgoing, Platform, Stages, Uploads
+from govpr.platforms.abilities import Abilities, abilities
+from govpr.platforms.protocol import Attachment, Edits, Finds, Outgoing, Platform, Uploads
 
 _FRESH = timedelta(minutes=10)
 
@@ -50,6 +51,7 @@ class Job:
         again: Whether there was a try before, which may have published the next part.
         journal: For a mailing: who is left to be written to.
         wrong: For a correction: the receipts of the parts that were wrong and are out.
+        able: What the platform can do, where that was looked up before.
     """
 
     post: Post
@@ -61,6 +63,12 @@ class Job:
     again: bool = False
     journal: Journal | None = None
     wrong: tuple[Receipt, ...] = ()
+    able: Abilities | None = None
+
+    @property
+    def can(self) -> Abilities:
+        """What the platform can do."""
+        return self.able or abilities(self.platform)
 
     @property
     def answers(self) -> tuple[Receipt, ...]:
@@ -81,10 +89,10 @@ def dispatch(job: Job, keep: Keep) -> Flow[Receipt]:
     """
     done = receipts(job.handles)
     media = () if done else (yield from _take_in(job, keep))
-    if job.journal is not None and isinstance(job.platform, Mails):
+    if job.journal is not None and job.can.mails is not None:
         whole = evolve(_outgoing(job, 0, media, done), text=job.post.text)
-        return (yield from mail(job.platform, whole, job.account, job.journal, lambda: keep(MOVED, "")))
-    edited = None if done else (yield from _edited(job, _outgoing(job, 0, media, done)))
+        return (yield from mail(job.can.mails, whole, job.account, job.journal, lambda: keep(MOVED, "")))
+    edited = None if done or not job.wrong else (yield from _edited(job, _outgoing(job, 0, media, done)))
     if edited is not None:
         return edited
     look_first = job.again  # only the first part without a receipt can be the one whose answer was lost
@@ -178,15 +186,15 @@ def _key(post: Post, index: int) -> str:
 
 
 def _part(job: Job, part: Outgoing, keep: Keep, index: int, *, look_first: bool) -> Flow[Receipt]:
-    if look_first and isinstance(job.platform, Finds):
-        found = yield from _looked_up(job.platform, part, job.account)
+    if look_first and job.can.finds is not None:
+        found = yield from _looked_up(job.can.finds, part, job.account)
         if found is not None:
             return found
         if job.handles.get(DOUBT):
             keep(DOUBT, "")
     stage, mark, tried = (f"{name}{index}" for name in (STAGE, OPEN, TRIED))
-    refuse_forgotten(job.platform, job.handles.get(tried, ""), job.now)
-    first = "" if memory(job.platform) is None or job.handles.get(tried) else job.now.isoformat()
+    refuse_forgotten(job.platform.name, job.can.memory, job.handles.get(tried, ""), job.now)
+    first = "" if job.can.memory is None or job.handles.get(tried) else job.now.isoformat()
     try:
         part = yield from _prepared(job, part, keep, stage)
         return (yield from marked(job.platform.publish(part, job.account), keep, mark, tried, first))
@@ -217,8 +225,8 @@ def _looked_up(platform: Finds, part: Outgoing, account: Account) -> Flow[Receip
 
 def _prepared(job: Job, part: Outgoing, keep: Keep, stage: str) -> Flow[Outgoing]:
     """Prepare a part where nobody sees it, unless an earlier try did; the handle is kept first."""
-    if part.staged or not isinstance(job.platform, Stages):
+    if part.staged or job.can.stages is None:
         return part
-    handle = yield from job.platform.stage(part, job.account)
+    handle = yield from job.can.stages.stage(part, job.account)
     keep(stage, handle)
     return evolve(part, staged=handle)

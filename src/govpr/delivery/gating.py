@@ -7,11 +7,10 @@ from attrs import evolve
 from sqlalchemy import Connection
 
 from govpr.errors import GovprError
-from govpr.governance import approval
 from govpr.http.calls import Call, Effect, Flow, Reply, T
 from govpr.http.pacing import rest_from
 from govpr.logs import get_logger
-from govpr.models import Delivery, Post
+from govpr.models import Decision, Delivery, Post
 from govpr.storage import plans
 
 log = get_logger("govpr.delivery")
@@ -24,12 +23,12 @@ def approved(connection: Connection, deliveries: Collection[Delivery]) -> dict[s
         connection: A connection for reading.
         deliveries: Deliveries that are about to go out.
     """
-    ids = [delivery.post for delivery in deliveries]
-    posts, decisions = plans.posts_of(connection, ids), plans.approvals_of(connection, ids)
+    posts = plans.posts_of(connection, [delivery.post for delivery in deliveries])
+    decisions = plans.decisions_about(connection, {name: post.content_hash for name, post in posts.items()})
     fine: dict[str, Post] = {}
     for delivery in deliveries:
         post = posts[delivery.post]
-        if post.content_hash == delivery.content_hash and approval.stands(post, decisions.get(delivery.post, ())):
+        if post.content_hash == delivery.content_hash and decisions.get(delivery.post) is Decision.APPROVED:
             fine[delivery.post] = post
         else:
             log.error("delivery.not_approved", post=delivery.post, account=delivery.account)

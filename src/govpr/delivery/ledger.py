@@ -1,7 +1,7 @@
 """One thread writes for all conversations of a worker, so that what comes together is kept in one transaction.
 
 A step that must be on disk before the next call goes out is written at once, and takes along whatever waits; the end of
-a try waits for others a few hundredths of a second. While nothing comes there is a sign of life now and then, so that
+a try waits for others a tenth of a second. While nothing comes there is a sign of life now and then, so that
 no lease ends in a long upload. Where the store is away, ends are held and tried again for some seconds: what is lost
 then is looked up, or left to a person, as after a crash.
 """
@@ -20,8 +20,8 @@ from govpr.logs import get_logger
 
 EVERY = 60.0
 """Seconds between two signs of life: a fifth of a lease, so that one may fail now and then."""
-_GATHER = 0.03
-_MANY = 64
+_GATHER = 0.1
+_MANY = 128
 _WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 log = get_logger("govpr.delivery")
 

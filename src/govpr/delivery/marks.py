@@ -8,41 +8,29 @@ from govpr.http.calls import Call, Effect, Flow, Reply
 from govpr.http.replies import may_have_arrived
 from govpr.models import Receipt
 from govpr.models.deliveries import DOUBT
-from govpr.platforms.protocol import Finds, Platform, Remembers
 
 _NO_SUCCESS = 300
 Keep = Callable[[str, str], None]
 """Keeps what a step left, under the step's name; it must be on disk when this returns."""
 
 
-def memory(platform: Platform) -> timedelta | None:
-    """For how long a platform that nobody can ask knows a repeat by its key, or None where that does not matter.
-
-    Args:
-        platform: The platform.
-    """
-    if isinstance(platform, Finds) or not isinstance(platform, Remembers):
-        return None
-    return platform.remembers
-
-
-def refuse_forgotten(platform: Platform, first: str, now: datetime) -> None:
+def refuse_forgotten(name: str, limit: timedelta | None, first: str, now: datetime) -> None:
     """Stop before a key that the platform has forgotten is sent again: it would be taken for a new post.
 
     Args:
-        platform: The platform.
+        name: The platform.
+        limit: For how long it knows a key, or None where that does not matter.
         first: When the part was first tried, in ISO 8601, or "".
         now: The time.
 
     Raises:
         InDoubt: The first try is longer ago than the platform remembers.
     """
-    limit = memory(platform)
     if limit is None or not first or now - datetime.fromisoformat(first) < limit:
         return
     hours = limit.total_seconds() / 3600
     what = f"the service forgets keys after {hours:g} hours, and a try before that may have published it"
-    raise InDoubt(what, where=platform.name)
+    raise InDoubt(what, where=name)
 
 
 def marked(flow: Flow[Receipt], keep: Keep, mark: str, tried: str, first: str) -> Flow[Receipt]:

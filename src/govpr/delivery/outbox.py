@@ -140,7 +140,7 @@ class Outbox:
                 )
                 for one in began
             ]
-            rows.save(connection, [*(after for after, _ in changed), *(one.claimed for one in taken)])
+            rows.move(connection, [*(after for after, _ in changed), *(one.claimed for one in taken)])
             rows.begin_attempts(connection, [one.claimed for one in taken], now)
             _record(connection, [told(after, event, now) for after, event in changed])
         refused = {one.post for one, _ in able} - {one.post for one in began}
@@ -165,7 +165,7 @@ class Outbox:
         with self.database.write(of=[one.claimed.post for one in taken]) as connection:
             held = self._mine(connection, [one.claimed for one in taken])
             mine = [one for one, is_mine in zip(taken, held, strict=True) if is_mine]
-            rows.save(connection, [one.before for one in mine])
+            rows.move(connection, [one.before for one in mine])
             rows.end_attempts(connection, [Ended(one.claimed.post, self.worker, now, _BACK, "") for one in mine])
 
     def wrong(self, post: Post) -> tuple[Receipt, ...]:
@@ -231,7 +231,7 @@ class Outbox:
                 for entry, held in pairs
                 if held and isinstance(entry, Step)
             ]
-            rows.save(connection, [*steps, *(one.after for one in ends)])
+            rows.move(connection, [*steps, *(one.after for one in ends)])
             rows.end_attempts(connection, [_ended(one) for one in ends])
             self.keeping.note(connection, [one.end for one in ends])
             _record(connection, [done for one in ends for done in one.told()])

@@ -130,7 +130,8 @@ class Keeping:
             now: The time.
             lease: For how long a worker holds one.
         """
-        rates = {key: self.rate(key, one.platform) for one, campaign in wanted for key in keys_of(one, campaign)}
+        kinds = {key: one.platform for one, campaign in wanted for key in keys_of(one, campaign)}
+        rates = {key: self.rate(key, platform) for key, platform in kinds.items()}
         known = brakes.some(connection, rates.keys())
         counted = [key for key, rate in rates.items() if rate or (key in known and known[key].opened)]
         if counted:

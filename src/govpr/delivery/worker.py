@@ -18,13 +18,14 @@ from govpr.http.calls import Call, Flow, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
 from govpr.models import Account, Delivery, Post
-from govpr.platforms.protocol import Finds, Mails, Platform
+from govpr.platforms.abilities import Abilities, abilities
+from govpr.platforms.protocol import Finds, Platform
 
 Send = Callable[[Call], Reply]
 AsyncSend = Callable[[Call], Awaitable[Reply]]
 log = get_logger("govpr.delivery")
 _LOOK = 256
-_MOST = 64
+_MOST = 128
 _SHORT, _LONG = 0.25, 1.0
 """Seconds. A worker holds about as much as it sends in them: the rest is for others, also when it dies."""
 POLL = 0.25
@@ -71,7 +72,7 @@ def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery
 
 
 def _sent(work: Round, ledger: Ledger, sender: Callable[[Account], Send], batch: Sequence[Taken]) -> Iterator[Delivery]:
-    left, back, desk = deque(batch), list[Taken](), _Desk(work, ledger)
+    left, back, desk, lines = deque(batch), list[Taken](), _Desk(work, ledger), dict[str, Send]()
     try:
         while left:
             one = left.popleft()
@@ -79,7 +80,9 @@ def _sent(work: Round, ledger: Ledger, sender: Callable[[Account], Send], batch:
                 back.append(one)
                 continue
             account = desk.account(one)
-            end = run(desk.conversation(one, account), sender(account))
+            if account.id not in lines:
+                lines[account.id] = sender(account)
+            end = run(desk.conversation(one, account), lines[account.id])
             if end is not None:
                 ledger.later(end)
                 if end.troubled:
@@ -191,7 +194,7 @@ class _Desk:
 
     def __init__(self, work: Round, ledger: Ledger) -> None:
         self._work, self._ledger = work, ledger
-        self._accounts: dict[str, Account] = {}
+        self._accounts, self._able = dict[str, Account](), dict[str, Abilities]()
         self._held: frozenset[object] = frozenset()
 
     def account(self, taken: Taken) -> Account:
@@ -213,8 +216,11 @@ class _Desk:
         """What is said to the service."""
         work, placed = self._work, taken.placed(self._work.placed)
         platform = work.platforms[taken.claimed.platform]
-        journal = work.journal(placed.post, account) if isinstance(platform, Mails) else None
-        return conversation(work.outbox, placed, account, platform, journal, self._ledger.now)
+        if platform.name not in self._able:
+            self._able[platform.name] = abilities(platform)
+        able = self._able[platform.name]
+        journal = None if able.mails is None else work.journal(placed.post, account)
+        return conversation(work.outbox, placed, account, platform, able, journal, self._ledger.now)
 
 
 def _ledger(work: Round) -> Ledger:

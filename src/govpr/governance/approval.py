@@ -30,14 +30,3 @@ def decide(posts: Iterable[Post], *, by: str, at: datetime, decision: Decision, 
         Approval(post=post.id, content_hash=post.content_hash, by=by, at=at, decision=decision, note=note)
         for post in posts
     )
-
-
-def stands(post: Post, approvals: Iterable[Approval]) -> bool:
-    """Whether exactly these words are approved: the last decision about their content was a yes.
-
-    Args:
-        post: The post, as it would go out.
-        approvals: All decisions about it, oldest first.
-    """
-    about = [approval.decision for approval in approvals if approval.content_hash == post.content_hash]
-    return bool(about) and about[-1] is Decision.APPROVED

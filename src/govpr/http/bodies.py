@@ -31,20 +31,20 @@ class Encoded:
     whole: bytes = field(default=b"", repr=False)
 
 
-def encode(body: Body, secrets: Mapping[str, str], boundary: str) -> Encoded | None:
+def encode(body: Body, secrets: Mapping[str, str], boundary: Callable[[], str]) -> Encoded | None:
     """Make a body ready to be sent.
 
     Args:
         body: Its description.
         secrets: What stands for each `Secret`.
-        boundary: What separates the parts of a multipart form; must not stand in its files.
+        boundary: Gives what separates the parts of a multipart form; must not stand in its files.
 
     Raises:
         Rejected: A file cannot be read.
         Misconfigured: A secret is not known to the session.
 
     Example:
-        >>> body = encode(Json({"password": Secret("password")}), {"password": "rahasia"}, "x")
+        >>> body = encode(Json({"password": Secret("password")}), {"password": "rahasia"}, str)
         >>> b"".join(body.open())
         b'{"password":"rahasia"}'
     """
@@ -58,7 +58,7 @@ def encode(body: Body, secrets: Mapping[str, str], boundary: str) -> Encoded | N
     fields = {name: str(_filled(value, secrets)) for name, value in body.fields.items()}
     if not body.files and not body.multipart:
         return _whole("application/x-www-form-urlencoded", urlencode(fields))
-    return _multipart(fields, body, boundary)
+    return _multipart(fields, body, boundary())
 
 
 def _whole(kind: str, text: str) -> Encoded:

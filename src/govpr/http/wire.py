@@ -48,7 +48,7 @@ def outbound(call: Call, grant: Grant, user_agent: str, now: datetime) -> Outbou
     Raises:
         Misconfigured: The session has not the secret that the call asks for.
     """
-    body = encode(call.body, grant.secrets, boundary=secrets.token_hex(16))
+    body = encode(call.body, grant.secrets, boundary=secrets.token_hex)
     about = {} if body is None else {"Content-Type": body.type, "Content-Length": str(body.length)}
     headers = {"User-Agent": user_agent, "Accept": "application/json", **about, **call.headers, **grant.headers}
     if grant.seal is not None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -80,7 +81,7 @@ class Post:
     instead_of: str | None = None
     after: timedelta | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The same whenever the same message goes to the same account in the same wave: planning twice adds nothing."""
         return post_id(self.campaign, self.wave, self.message, self.account)
@@ -90,7 +91,7 @@ class Post:
         """All parts, with an empty line between them."""
         return "\n\n".join(self.parts)
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """A fingerprint of all that a reader will see and where; the time is not part of it.
 

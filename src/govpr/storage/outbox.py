@@ -53,6 +53,12 @@ class Ended(NamedTuple):
     why: str
 
 
+_MOVING = ("state", "due", "attempts", "lease", "worker", "handles", "receipt", "problem")
+_MOVE = (
+    update(deliveries)
+    .where(deliveries.c.post == bindparam("new_post"))
+    .values({name: bindparam(f"new_{name}") for name in _MOVING})
+)
 _BEGIN = insert(attempts).from_select(
     ["post", "number", "worker", "started"],
     select(
@@ -73,6 +79,15 @@ def save(connection: Connection, values: Iterable[Delivery]) -> None:
     """Keep deliveries, in place of what was known of them, and wake a worker for those that it has to do with."""
     kept = list(values)
     upsert(connection, deliveries, [_row(delivery) for delivery in kept])
+    wake(connection, [delivery.due for delivery in kept if is_work(delivery.state)])
+
+
+def move(connection: Connection, values: Iterable[Delivery]) -> None:
+    """Keep what a worker changes of deliveries that are there, and wake one for those that it has to do with."""
+    kept = list(values)
+    rows = [{f"new_{name}": row[name] for name in ("post", *_MOVING)} for row in map(_row, kept)]
+    if rows:
+        connection.execute(_MOVE, rows)
     wake(connection, [delivery.due for delivery in kept if is_work(delivery.state)])
 
 

@@ -1,10 +1,10 @@
 """Campaigns, their posts, findings and approvals."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, delete, insert, select
 
-from govpr.models import Achievement, Approval, Campaign, Finding, Narrative, Post, Programme
+from govpr.models import Achievement, Approval, Campaign, Decision, Finding, Narrative, Post, Programme
 from govpr.models.converter import from_data, to_data
 from govpr.storage.database import batches, upsert
 from govpr.storage.tables import achievements, approvals, campaigns, findings, narratives, posts, programmes
@@ -109,10 +109,17 @@ def add_approvals(connection: Connection, values: Iterable[Approval]) -> None:
         connection.execute(insert(approvals), rows)
 
 
-def approvals_of(connection: Connection, ids: Collection[str]) -> dict[str, list[Approval]]:
-    """All decisions about posts, oldest first, by post; those without any are left out."""
-    wanted, found = select(approvals.c.post, approvals.c.data).order_by(approvals.c.seq), dict[str, list[Approval]]()
-    for batch in batches(ids):
-        for post, data in connection.execute(wanted.where(approvals.c.post.in_(batch))):
-            found.setdefault(post, []).append(from_data(data, Approval))
+def decisions_about(connection: Connection, contents: Mapping[str, str]) -> dict[str, Decision]:
+    """The last decision about the content of posts, by post; those without any are left out.
+
+    Args:
+        connection: A connection for reading.
+        contents: The hash of each post's content, by post.
+    """
+    columns, found = (approvals.c.post, approvals.c.content_hash, approvals.c.data), dict[str, Decision]()
+    for batch in batches(contents):
+        query = select(*columns).where(approvals.c.post.in_(batch)).order_by(approvals.c.seq)
+        for post, content, data in connection.execute(query):
+            if contents[post] == content:
+                found[post] = Decision(data["decision"])
     return found

@@ -131,7 +131,7 @@ class Context:
 
     def with_files(self, post: Post) -> Post:
         """The same post, its media as files that can be opened from anywhere."""
-        return evolve(post, media=tuple(self._placed(media) for media in post.media))
+        return evolve(post, media=tuple(self._placed(media) for media in post.media)) if post.media else post
 
     def _placed(self, media: Media) -> Media:
         return evolve(media, file=str((self.home.folder / Path(media.file)).resolve()))

@@ -11,8 +11,7 @@ from govpr.campaigns.checks import Checker, together
 from govpr.content.compose import compose
 from govpr.delivery.states import Change, Event, apply
 from govpr.errors import InputError, NotFound, Problem
-from govpr.governance import approval
-from govpr.models import Delivery, DeliveryState, Finding, Post
+from govpr.models import Decision, Delivery, DeliveryState, Finding, Post
 from govpr.models.standbys import Standby
 from govpr.storage import adjustments, outbox, people, plans, queued, rumours, standbys
 from govpr.storage.adjustments import Adjusted
@@ -165,9 +164,10 @@ class Queue:
         context, now = self._context, self._context.clock()
         with context.database.write() as connection:
             free = apply(permitted(connection, post, by, {_S.ON_HOLD}), Event.RELEASED, Change(now=now))
-            words = plans.posts_of(connection, [post])[post]
+            words = plans.posts_of(connection, [post])[post].content_hash
+            is_approved = plans.decisions_about(connection, {post: words}).get(post) is Decision.APPROVED
             stopped = queued.has_errors(connection, post)
-            if approval.stands(words, plans.approvals_of(connection, post)) and not stopped:
+            if is_approved and not stopped:
                 ready = standbys.waiting(connection, [post])
                 free = apply(free, Event.STOOD_BY if ready else Event.APPROVED, Change(now=now))
             outbox.save(connection, [free])
