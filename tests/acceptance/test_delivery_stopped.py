@@ -15,6 +15,7 @@ from tests.little_server import LittleServer, little_server
 from tests.office import Clock
 from tests.postgres import Postgres
 
+from govpr.errors import StoreError
 from govpr.http.client import Client
 from govpr.http.retry import Policy
 from govpr.models import DeliveryState
@@ -125,3 +126,20 @@ def test_on_postgresql_a_worker_that_is_stopped_is_let_go_before_others_give_up(
     finally:
         database.close()
     assert 0 < gone < patience
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux says who holds a lock")
+@pytest.mark.parametrize("where", WHERE, ids=["claims", "keeps"])
+def test_on_sqlite_the_error_names_the_worker_that_is_stopped_and_what_to_do(
+    desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr("govpr.storage.connecting._PRAGMAS", ("busy_timeout=50", "journal_mode=WAL"))
+    here = desk("")
+    with here.stopped(where) as worker:
+        here.clock.pass_by(minutes=6)
+        with here.open() as ws, pytest.raises(StoreError) as refused:
+            ws.pause(by=OFFICER)
+        told = f"process {worker.pid} holds it and is stopped: let it go on with kill -CONT {worker.pid}, or end it"
+        assert told in str(refused.value)
+        assert goes_on(worker) == ""
+    here.end()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from govpr.errors import StoreError
 from govpr.storage.connecting import engine_of, name_of
+from govpr.storage.holding import who_writes
 from govpr.storage.locks import lock_free, lock_writers
 from govpr.storage.migrate import upgrade
 from govpr.storage.waking import OPTION, Wake
@@ -122,7 +123,15 @@ class Database:
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
         except (DatabaseError, NoConnection) as error:
-            raise StoreError(f"the database could not be written ({_cause(error)}); {_left(error)}") from None
+            cause = f"{_cause(error)}{self._holder(error)}"
+            raise StoreError(f"the database could not be written ({cause}); {_left(error)}") from None
+
+    def _holder(self, error: BaseException) -> str:
+        file = self._engine.url.database
+        if self.kind != "sqlite" or not file or _cause(error) != "database is locked":
+            return ""
+        holder = who_writes(Path(file))
+        return f"; {holder}" if holder else ""
 
     def close(self) -> None:
         """Let go of all connections."""
