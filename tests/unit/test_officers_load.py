@@ -1,6 +1,9 @@
 """Files of officers of any length: read in little memory, taken over whole or not at all."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +19,7 @@ _HEAD = "id,name,unit,accounts,consent\n"
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr(loading, "_AT_ONCE", 7)
+    monkeypatch.setattr(loading, "AT_ONCE", 7)
     return Office(tmp_path)
 
 
@@ -53,6 +56,32 @@ def test_a_mistake_at_the_end_takes_nothing_over(office: Office) -> None:
             ws.officers.load(office.write("wrong.csv", stolen + "x,Nama,daerah,,,199003032015032003\n"))
         assert ws.officers.all() == known
         assert not [file for file in ws.folder.iterdir() if file.name.startswith("tmp")]
+
+
+def test_what_was_stopped_goes_on_with_what_is_missing(office: Office) -> None:
+    def stop(done: int, total: int | None) -> None:
+        if total is not None and done > 20:
+            raise KeyboardInterrupt
+
+    with office.found() as ws:
+        file = office.write("many.csv", _HEAD + rows(50))
+        with pytest.raises(KeyboardInterrupt):
+            ws.officers.load(file, progress=stop)
+        known = {one.id for one in ws.officers.all()}
+        assert 20 < len(known) < 54
+        with closing(sqlite3.connect(ws.folder / "govpr.db")) as database:
+            database.execute("CREATE TABLE written (id TEXT)")
+            for event, table in product(("INSERT", "UPDATE"), ("officers", "accounts")):
+                database.execute(
+                    f"CREATE TRIGGER w_{table}_{event} AFTER {event} ON {table} "
+                    "BEGIN INSERT INTO written VALUES (new.id); END"
+                )
+            database.commit()
+            assert ws.officers.load(file).officers == 50
+            written = {name for (name,) in database.execute("SELECT id FROM written")}
+        assert len(written) == 2 * (54 - len(known))
+        assert not written & known
+        assert len(ws.officers.all()) == 54
 
 
 def test_of_many_mistakes_the_first_are_listed_and_the_rest_is_counted(office: Office) -> None:

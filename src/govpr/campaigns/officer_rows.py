@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from govpr.errors import InputError, Problem
 from govpr.identifiers import NumberKind, OfficerNumber
@@ -23,6 +24,7 @@ PURPOSE = "share-kit"
 _TRAINING = {"course": "course", "completed": "completed"}
 _BADGE = {"number": "badge", "issued": "badge_issued", "expires": "badge_expires"}
 _CONSENT = {"given": "consent", "version": "consent_version"}
+_READ = frozenset({"number", "badge", "training"})
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-]*\d){11,}")
 
 T = TypeVar("T")
@@ -73,6 +75,19 @@ class _Cells:
                 self.refuse(columns.get(name, column or name), problem.message, problem.advice)
             return None
 
+    def made(self, kind: type[T], data: Mapping[str, Any], column: str = "") -> T | None:
+        """A model whose fields need no reading: made at once, and read as any other only to say what is wrong."""
+        try:
+            return kind(**data)
+        except (InputError, TypeError):
+            return self.model(kind, {key: value for key, value in data.items() if key not in _READ}, {}, column)
+
+
+@lru_cache(maxsize=4_096)
+def _course(course: str, completed: str) -> Training:
+    """A training: thousands of officers finished the same course on the same day."""
+    return from_data({"course": course, "completed": completed}, Training)
+
 
 def masked(text: str) -> str:
     """The text without anything that could be a civil servant's number.
@@ -110,26 +125,37 @@ def _officer(cells: _Cells, agency: Agency) -> Officer | None:
     region = cells.get("region") or "ID"
     data = {
         **{name: cells.get(name) for name in REQUIRED},
-        "languages": cells.get("languages").split() or ["id"],
+        "languages": tuple(cells.get("languages").split()) or ("id",),
         "region": region,
         "zone": cells.get("zone") or zone_of(region),
     }
-    officer = cells.model(Officer, data, {})
+    parts = _Cells(cells.line, cells.values, [])
+    number, badge = _number(parts), _part(parts, Badge, _BADGE)
+    training = _training(parts)
+    whole = {**data, "number": number, "badge": badge, "training": (training,) if training else ()}
+    officer = cells.made(Officer, whole)
     if _LONG_NUMBER.search(cells.get("id")):
         cells.refuse("id", "looks like a civil servant's number", "choose a short name, such as ayu")
     known = [unit.id for unit in agency.units]
     if cells.get("unit") not in known:
         advice = f"write one of {', '.join(known)}" if known else "give agency.toml a unit, then load it again"
         cells.refuse("unit", f"is {cells.get('unit')!r}, which {agency.id} lacks", advice)
-    number, badge = _number(cells), _part(cells, Badge, _BADGE)
-    training = _part(cells, Training, _TRAINING)
-    return officer and evolve(officer, number=number, badge=badge, training=(training,) if training else ())
+    cells.problems.extend(parts.problems)
+    return officer
 
 
 def _part(cells: _Cells, kind: type[T], columns: Mapping[str, str]) -> T | None:
     """A training or badge, where the row has any cell of it."""
     data = {name: cells.get(column) for name, column in columns.items() if cells.get(column)}
     return cells.model(kind, data, columns) if data else None
+
+
+def _training(cells: _Cells) -> Training | None:
+    course, completed = cells.get("course"), cells.get("completed")
+    try:
+        return _course(course, completed) if course and completed else _part(cells, Training, _TRAINING)
+    except InputError:
+        return _part(cells, Training, _TRAINING)
 
 
 def _number(cells: _Cells) -> OfficerNumber | None:
@@ -174,7 +200,7 @@ def _account(cells: _Cells, agency: Agency, platform: str, handle: str, handles:
         "officer": cells.get("id"),
         "server": server,
     }
-    return cells.model(Account, data, {}, "accounts")
+    return cells.made(Account, data, "accounts")
 
 
 def _consents(cells: _Cells, accounts: tuple[Account, ...]) -> Iterator[Consent]:

@@ -1,6 +1,6 @@
 """`workspace.officers`: who takes part, consent, and confirmation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import cache, partial
@@ -19,7 +19,7 @@ from govpr.governance import confirmation
 from govpr.models import Account, Consent, Delivery, DeliveryState, Finding, Officer, Receipt
 from govpr.platforms.handles import Handles, Names
 from govpr.storage import outbox, people, planned
-from govpr.storage.loading import Spool, take_over, taken
+from govpr.storage.loading import Kept, Spool, take_over, taken
 from govpr.workspace.context import Context
 from govpr.workspace.handover import renew, rewrite_kit
 from govpr.workspace.progress import Progress, counted, every, silent
@@ -53,9 +53,10 @@ class Officers:
     _context: Context
 
     def load(self, path: Path | str, *, progress: Progress = silent) -> OfficersLoaded:
-        """Take over officers from a CSV or Parquet file of any length: all of it or nothing.
+        """Take over officers from a CSV or Parquet file of any length: nothing as long as anything is wrong with it.
 
-        Loading it again changes nothing.
+        It is taken over 10,000 officers at a time, so that nobody waits for long; stopped in between, load it again,
+        and what is missing is taken over. Loading it again changes nothing.
 
         Args:
             path: The file; `govpr officers template` prints its header. Parquet needs the extra `arrow`.
@@ -74,16 +75,27 @@ class Officers:
                 digest = None if number is None else number.digest(context.key)
                 spool.add(person.officer, digest, person.accounts, person.consents)
                 tally.add(implausible(person))
-            with context.database.write() as connection:
-                problems = Problems()
-                problems.extend(_borne(officer, owner) for officer, owner in taken(connection, spool))
-                problems.refuse(path.name)
-                take_over(connection, spool, progress)
-                counts = spool.counts
-                context.record(
-                    connection, actor="govpr", action="officers.loaded", subject="officers", count=counts.officers
-                )
-        return OfficersLoaded(**counts._asdict(), findings=tuple(tally.found()))
+            problems = Problems()
+            for portion in spool.portions():
+                with context.database.read() as connection:
+                    problems.extend(_borne(connection, portion))
+            problems.refuse(path.name)
+            done = 0
+            for portion in spool.portions():
+                self._take_over(path.name, portion)
+                done += len(portion)
+                progress(done, spool.counts.officers)
+            return OfficersLoaded(**spool.counts._asdict(), findings=tuple(tally.found()))
+
+    def _take_over(self, name: str, portion: Sequence[Kept]) -> None:
+        """One transaction, which looks again whether others came to bear these numbers meanwhile."""
+        context = self._context
+        with context.database.write() as connection:
+            problems = Problems()
+            problems.extend(_borne(connection, portion))
+            problems.refuse(name)
+            take_over(connection, portion)
+            context.record(connection, actor="govpr", action="officers.loaded", subject="officers", count=len(portion))
 
     def all(self) -> tuple[Officer, ...]:
         """Every officer, by id."""
@@ -208,8 +220,9 @@ def _homeless(installed: Sequence[str], person: Person) -> list[Problem]:
     return [Problem(p.path, p.message, p.advice, person.line) for p in homeless(person.accounts, installed)]
 
 
-def _borne(officer: str, owner: str) -> Problem:
-    return Problem(f"officers[{officer}].number", f"belongs to {owner!r} already", "use one id for one officer")
+def _borne(connection: Connection, portion: Sequence[Kept]) -> Iterator[Problem]:
+    for officer, owner in taken(connection, portion):
+        yield Problem(f"officers[{officer}].number", f"belongs to {owner!r} already", "use one id for one officer")
 
 
 def _ended(consent: Consent, now: datetime) -> Consent:
