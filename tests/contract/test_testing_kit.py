@@ -92,6 +92,11 @@ def goes_elsewhere(part: Outgoing) -> Flow[Receipt]:
     return (yield from good(part))
 
 
+def speaks_what_nobody_knows(part: Outgoing) -> Flow[Receipt]:
+    reply = yield Call("POST", "gopher://warta.example.go.id/api/posts", call(part).body, effect=Effect.KEYED)
+    return Receipt(id=required(expect(reply, 201), reply, "id"))
+
+
 def counts_its_calls() -> Callable[[Outgoing], Flow[Receipt]]:
     made = []
 
@@ -162,6 +167,7 @@ def has_no_key(part: Outgoing) -> Flow[Receipt]:
         (forgets_to_yield_from, "publishing has one effect"),
         (publishes_twice, "publishing has one effect"),
         (goes_elsewhere, "calls stay on declared hosts"),
+        (speaks_what_nobody_knows, "calls stay on declared hosts"),
         (counts_its_calls(), "replies alone decide"),
         (holds_on, "it closes quietly"),
         (reads_without_looking, "odd answers are typed errors"),

@@ -5,12 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
 from govpr.delivery.dispatch import Job, dispatch
 from govpr.errors import NeedsHuman, Partial
-from govpr.http.calls import Call
+from govpr.http.calls import Call, Flow
 from govpr.http.drivers import run
-from govpr.models import DeliveryState, Post
+from govpr.models import Account, DeliveryState, Post, Receipt
+from govpr.platforms.protocol import Outgoing
 from govpr.platforms.sandbox import SCENARIOS, Sandbox
 from govpr.sandbox import SandboxFolder
 from govpr.workspace import Workspace
@@ -63,6 +65,28 @@ def test_an_outcome_is_ordered_by_the_handle(tmp_path: Path, scenario: str) -> N
         assert state(workspace) is LATER.get(scenario, FIRST[scenario])
     assert published(office) in ([], [1])
     assert set(FIRST) == set(SCENARIOS)
+
+
+@frozen
+class Practice:
+    """A platform under another name whose calls stay on this machine: nothing but its own file says so."""
+
+    name = "latihan"
+    hosts = frozenset[str]()
+    schemes = frozenset({"sandbox"})
+    rules = Sandbox.rules
+
+    def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
+        return (yield from Sandbox().publish(part, account))
+
+
+def test_a_platform_of_another_name_is_answered_by_what_its_calls_begin_with(tmp_path: Path) -> None:
+    office = Office(tmp_path, platforms={"latihan": Practice()})
+    with office.found(with_account("latihan", "delivered")) as workspace:
+        workspace.approve(workspace.plan(office.campaign(workspace, for_account("delivered"))), by="ketua")
+        workspace.deliver()
+        assert state(workspace) is S.SENT
+    assert published(office) == [1]
 
 
 def test_the_text_orders_before_the_handle(tmp_path: Path) -> None:

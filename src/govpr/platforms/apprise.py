@@ -25,6 +25,7 @@ class Apprise:
 
     name = "apprise"
     hosts = frozenset[str]()
+    schemes = frozenset({"apprise"})
     rules = Rules(
         text=Length(limit=10_000),
         title=250,

@@ -46,6 +46,7 @@ class Newsletter:
 
     name = "newsletter"
     hosts = frozenset[str]()
+    schemes = frozenset({"smtp", "smtps"})
     rules = Rules(
         text=Length(limit=100_000),
         title=150,

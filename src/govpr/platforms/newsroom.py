@@ -31,6 +31,7 @@ class Newsroom:
 
     name = "newsroom"
     hosts = frozenset[str]()
+    schemes = frozenset({"newsroom"})
     rules = Rules(
         text=Length(limit=20_000),
         title=200,

@@ -255,6 +255,15 @@ class Asks(Protocol):
 
 
 @runtime_checkable
+class Speaks(Protocol):
+    """Its calls do not go over HTTP: a line of the workspace answers them, chosen by their scheme."""
+
+    @property
+    def schemes(self) -> frozenset[str]:
+        """What its addresses begin with, as `smtps`."""
+
+
+@runtime_checkable
 class Versioned(Protocol):
     """Its API has versions that are switched off one day."""
 

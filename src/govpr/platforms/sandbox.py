@@ -46,6 +46,7 @@ class Sandbox:
 
     name = "sandbox"
     hosts = frozenset[str]()
+    schemes = frozenset({"sandbox"})
     rules = Rules(
         text=Length(limit=500, link=23),
         parts=20,

@@ -57,10 +57,11 @@ def all_is_well(subject: Subject) -> None:
 
 def calls_stay_on_declared_hosts(subject: Subject) -> None:
     """No call goes anywhere but to the platform's hosts and the account's server."""
-    declared = hosts(subject.platform, subject.account)
+    declared, schemes = hosts(subject.platform, subject.account), getattr(subject.platform, "schemes", frozenset[str]())
     for name, call in _calls(subject):
         host, scheme = host_of(call.url), urlsplit(call.url).scheme
-        if scheme == subject.platform.name:  # a platform on this very machine, such as the newsroom
+        require(scheme in {"https", "http", *schemes}, f"{name} calls by {scheme}, which is not declared in schemes")
+        if scheme == subject.platform.name:  # answered on this very machine, as the newsroom is
             continue
         require(host in declared, f"{name} calls {host}, which is not declared")
         require(scheme != "http" or is_loopback(host), f"{name} calls {host} by {scheme}")

@@ -15,7 +15,7 @@ from govpr.delivery.worker import Round
 from govpr.errors import DeliveryError, NotAllowed, NotFound
 from govpr.http.calls import Flow
 from govpr.identifiers import stable_id
-from govpr.lines import LINES
+from govpr.lines import outward
 from govpr.logs import get_logger
 from govpr.models import Account, Delivery, DeliveryState, Metrics, Receipt
 from govpr.models.converter import to_data
@@ -121,7 +121,7 @@ def _keeping(context: Context, platforms: Mapping[str, Platform], accounts: Iter
 
 def _stays(platform: Platform, accounts: Iterable[Account]) -> bool:
     """Whether nothing leaves this machine: the contract kit proves that a platform calls only its hosts."""
-    here = not platform.hosts and platform.name not in LINES
+    here = not platform.hosts and not outward(platform)
     return here and all(a.server is None for a in accounts if a.platform == platform.name)
 
 

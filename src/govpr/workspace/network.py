@@ -1,8 +1,9 @@
-"""What sends an account's calls: a folder on this machine, or a client with the account's session."""
+"""What sends an account's calls: what stands behind their scheme on this machine, or a client with its session."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from functools import cache, partial
+from typing import Protocol
 
 from attrs import Factory, field, frozen
 
@@ -12,16 +13,23 @@ from govpr.http.client import Client
 from govpr.http.credentials import resolve
 from govpr.http.sessions import Session
 from govpr.http.tokens import FileTokens
-from govpr.lines import APPRISE, LINES, NEWSLETTER, AppriseLine, MailLine
+from govpr.lines import APPRISE, MAIL, OUTWARD, AppriseLine, MailLine
 from govpr.models import Account
 from govpr.observing.spans import watched, watched_async
 from govpr.platforms.access import credential_of, hosts, session
 from govpr.platforms.protocol import Platform
 from govpr.sandbox import SandboxFolder
 from govpr.workspace.context import Context
-from govpr.workspace.delivering import NEWSROOM, newsroom_of
+from govpr.workspace.delivering import newsroom_of
 
-SANDBOX = "sandbox"
+_WEB = frozenset({"http", "https"})
+
+
+class Line(Protocol):
+    """What answers calls of one scheme."""
+
+    def send(self, call: Call) -> Reply:
+        """Answer a call."""
 
 
 @frozen
@@ -36,14 +44,19 @@ class Lines:
     _context: Context
     _platforms: Mapping[str, Platform]
     _sessions: dict[str, Session] = field(init=False, repr=False, default=Factory(dict))
-    _mail: dict[str, MailLine] = field(init=False, repr=False, default=Factory(dict))
+    _lines: dict[tuple[str, str], Line] = field(init=False, repr=False, default=Factory(dict))
 
     def sync(self, client: Client) -> Callable[[Account], Callable[[Call], Reply]]:
         """Gives what sends the calls of an account."""
 
         def sender(account: Account) -> Callable[[Call], Reply]:
-            here = self._here(account)
-            return watched(here or client.sender(self._session(account), self._hosts(account)))
+            over_http = cache(lambda: client.sender(self._session(account), self._hosts(account)))
+
+            def send(call: Call) -> Reply:
+                line = self._line(account, _scheme(call))
+                return over_http()(call) if line is None else line.send(call)
+
+            return watched(send)
 
         return sender
 
@@ -51,34 +64,48 @@ class Lines:
         """Gives what sends the calls of an account, to be awaited."""
 
         def sender(account: Account) -> Callable[[Call], Awaitable[Reply]]:
-            here = self._here(account)
-            if here is None:
-                return watched_async(client.sender(self._session(account), self._hosts(account)))
-            return watched_async(_aside(here) if account.platform in LINES else _awaitable(here))
+            over_http = cache(lambda: client.sender(self._session(account), self._hosts(account)))
+
+            async def send(call: Call) -> Reply:
+                scheme = _scheme(call)
+                line = self._line(account, scheme)
+                if line is None:
+                    return await over_http()(call)
+                if scheme in OUTWARD:  # in a thread, so that the event loop goes on while the line waits
+                    return await asyncio.to_thread(line.send, call)
+                return line.send(call)
+
+            return watched_async(send)
 
         return sender
 
-    def _here(self, account: Account) -> Callable[[Call], Reply] | None:
-        """What answers in place of a client: a folder on this machine, or a line of another kind."""
-        if account.platform == NEWSROOM:
-            return newsroom_of(self._context).send
-        if account.platform == NEWSLETTER:
-            return self._mail_line(account).send
-        if account.platform == APPRISE:
-            return AppriseLine(partial(credential_of, account, resolve)).send
-        return SandboxFolder(self._context.home.sandbox).send if account.platform == SANDBOX else None
-
-    def _mail_line(self, account: Account) -> MailLine:
-        """One for each account: its messages go through one connection."""
-        if account.id not in self._mail:
-            user = account.options.get("user", account.handle) if account.credential else ""
-            self._mail[account.id] = MailLine(user, partial(credential_of, account, resolve))
-        return self._mail[account.id]
-
     def close(self) -> None:
         """Let go of connections that are this round's alone."""
-        for line in self._mail.values():
-            line.close()
+        for line in self._lines.values():
+            if isinstance(line, MailLine):
+                line.close()
+
+    def _line(self, account: Account, scheme: str) -> Line | None:
+        """One for each account, so that its messages go through one connection; None where a client sends."""
+        if scheme in _WEB:
+            return None
+        key = account.id, scheme
+        if key not in self._lines:
+            line = self._made(account, scheme)
+            if line is None:
+                return None
+            self._lines[key] = line
+        return self._lines[key]
+
+    def _made(self, account: Account, scheme: str) -> Line | None:
+        if scheme in MAIL:
+            user = account.options.get("user", account.handle) if account.credential else ""
+            return MailLine(user, partial(credential_of, account, resolve))
+        if scheme == APPRISE:
+            return AppriseLine(partial(credential_of, account, resolve))
+        if scheme == "newsroom":
+            return newsroom_of(self._context)
+        return SandboxFolder(self._context.home.sandbox) if scheme == "sandbox" else None
 
     def _hosts(self, account: Account) -> frozenset[str]:
         return hosts(self._platforms[account.platform], account)
@@ -90,17 +117,5 @@ class Lines:
         return self._sessions[account.id]
 
 
-def _awaitable(send: Callable[[Call], Reply]) -> Callable[[Call], Awaitable[Reply]]:
-    async def answer(call: Call) -> Reply:
-        return send(call)
-
-    return answer
-
-
-def _aside(send: Callable[[Call], Reply]) -> Callable[[Call], Awaitable[Reply]]:
-    """In a thread, so that the event loop goes on while a line waits."""
-
-    async def answer(call: Call) -> Reply:
-        return await asyncio.to_thread(send, call)
-
-    return answer
+def _scheme(call: Call) -> str:
+    return call.url.partition(":")[0]

@@ -44,6 +44,8 @@ def show(name: str, /, *, as_json: AsJson = False) -> None:
     able = [words for words, kind in _CAPABILITIES.items() if isinstance(platform, kind)]
     hosts = sorted(platform.hosts)
     content = {"name": platform.name, "hosts": hosts, "capabilities": able, "rules": to_data(platform.rules)}
+    if isinstance(platform, protocol.Speaks):
+        content["schemes"] = sorted(platform.schemes)
     if isinstance(platform, Names):
         content["handles"] = to_data(platform.handles)
     if isinstance(platform, protocol.Asks):
@@ -63,6 +65,7 @@ def _shown(platform: Any, able: list[str], hosts: list[str]) -> Iterator[Rendera
     rows = [
         ("can", able),
         ("hosts", hosts or "only the account's own server, or this machine"),
+        *([("its calls begin with", sorted(platform.schemes))] if isinstance(platform, protocol.Speaks) else ()),
         *([("handles", f"in full, as {platform.handles.example}")] if isinstance(platform, Names) else ()),
         *_version(platform),
         *_consent(platform),
