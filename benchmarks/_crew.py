@@ -35,6 +35,7 @@ class Worker:
         over: What ends when it ends.
         wait: After how many seconds of work it is disturbed; `PATIENCE` for never.
         instant: The same, by this process's clock: while it opens the workspace, counted from the fork.
+        status: How it ended, once that is known.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Worker:
     over: int
     wait: float
     instant: float
+    status: int | None = None
 
     def has_told(self) -> bool:
         """Whether it said that it begins, else it has ended."""
@@ -59,22 +61,31 @@ class Worker:
 
     def ended(self, hall: Hall) -> bool:
         """It has ended by itself: well, or the trial fails. False where it has killed itself at its step."""
-        _, status = os.waitpid(self.process, 0)
+        if self.status is None:
+            _, self.status = os.waitpid(self.process, 0)
         os.close(self.over)
-        assert status in {0, signal.SIGKILL}, f"a worker failed: {hall.log.read_text('utf-8')[-3000:]}"
-        return status == 0
+        assert self.status in {0, signal.SIGKILL}, f"a worker failed: {hall.log.read_text('utf-8')[-3000:]}"
+        return self.status == 0
 
     def stop(self, hall: Hall) -> None:
         """Stop it, but not while it holds the database: others could not write then."""
-        os.kill(self.process, signal.SIGSTOP)
-        while _holds(hall, self.name):
+        self._pause()
+        while self.status is None and _holds(hall, self.name):
             os.kill(self.process, signal.SIGCONT)
             select.select([], [], [], _MOMENT)
-            os.kill(self.process, signal.SIGSTOP)
+            self._pause()
+
+    def _pause(self) -> None:
+        """Stop it, and wait until it stands still, or has ended by itself."""
+        os.kill(self.process, signal.SIGSTOP)
+        _, status = os.waitpid(self.process, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            self.status = status
 
     def go_on(self, hall: Hall) -> None:
         """Let it go on, until it ends."""
-        os.kill(self.process, signal.SIGCONT)
+        if self.status is None:
+            os.kill(self.process, signal.SIGCONT)
         while True:
             assert select.select([self.over], [], [], PATIENCE)[0], "a worker that was stopped does not end"
             if not self.has_told():
