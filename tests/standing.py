@@ -13,6 +13,7 @@ from govpr.http.retry import Policy
 from govpr.models import Account, Receipt
 from govpr.platforms.protocol import Outgoing
 from tests.office import CAMPAIGN, Office, with_account
+from tests.simulated import Killed
 
 
 def account(name: str, platform: str) -> str:
@@ -59,10 +60,14 @@ class Services:
             raise httpx.ConnectError(now)
         if now == "401":
             return httpx.Response(401)
-        if now in {"fine", "lost"}:
+        if now == "killed before":
+            raise Killed
+        if now in {"fine", "lost", "killed after"}:
             key = request.read().decode()
             if (host, key) not in self.taken:
                 self.taken.append((host, key))
+        if now == "killed after":
+            raise Killed
         if now in {"lost", "timeout"}:
             raise httpx.ReadTimeout(now)
         return httpx.Response(200, json={"id": "1"}) if now == "fine" else httpx.Response(int(now))
@@ -72,8 +77,8 @@ class Services:
         return [host for host, _ in self.taken]
 
 
-def standing_office(folder: Path, services: Services, effect: Effect = Effect.KEYED) -> Office:
-    """An office that is live, with `kanal` on `warta`, and `cadangan` on `siaran`."""
+def standing_office(folder: Path, services: Services, effect: Effect = Effect.KEYED, *, found: bool = True) -> Office:
+    """An office that is live, with `kanal` on `warta`, and `cadangan` on `siaran`; made anew, or there already."""
 
     def client() -> Client:
         transport = httpx.MockTransport(services.answer)
@@ -81,6 +86,7 @@ def standing_office(folder: Path, services: Services, effect: Effect = Effect.KE
 
     platforms = {name: Channel(name, effect) for name in ("warta", "siaran")}
     office = Office(folder, platforms=platforms, client=client)
-    office.found(AGENCY).close()
-    office.go_live()
+    if found:
+        office.found(AGENCY).close()
+        office.go_live()
     return office
