@@ -3,7 +3,7 @@
 from attrs import evolve
 
 from govpr.models import Media, MediaKind
-from govpr.platforms._facebook_films import noted
+from govpr.platforms._files import noted
 from govpr.platforms.facebook import Facebook
 from govpr.platforms.protocol import Attachment
 from govpr.testing import Subject, answer
@@ -41,6 +41,6 @@ SUBJECT = Subject(
         f"GET /v26.0/{ID}/insights": answer(VIEWS),
     },
     absent={f"GET /v26.0/{VIDEO}": answer(WAITING)},
-    part=evolve(PART, media=(Attachment(handle=noted(FILM), alt=FILM.alt, type=FILM.type),)),
+    part=evolve(PART, media=(Attachment(handle=noted(FILM, "facebook"), alt=FILM.alt, type=FILM.type),)),
     media=FILM,
 )

@@ -90,7 +90,7 @@ def body(call: Call) -> dict[str, Any]:
 
 
 def published(part: Outgoing) -> dict[str, Any]:
-    (call,) = SUBJECT.talk(SLACK.publish(part, ACCOUNT)).effects
+    (call,) = SUBJECT.talk(SLACK.publish(evolve(part, staged="message"), ACCOUNT)).effects
     return body(call)
 
 

@@ -8,12 +8,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from govpr.errors import Rejected
 from govpr.http.calls import Call, Flow, Form, Reply, Slice
 from govpr.http.replies import puzzling, required
-from govpr.models import Media
 from govpr.platforms._graph import VERSION, address, answered
-from govpr.platforms.protocol import Attachment, Outgoing
+from govpr.platforms.protocol import Attachment
 
 FILMS = "graph-video.facebook.com"
 """The host that takes films in."""
@@ -22,34 +20,11 @@ _CORRECTIONS = 5
 _DIGITS = 15
 
 
-def noted(media: Media) -> str:
-    """The handle of a film that is sent later.
-
-    Args:
-        media: The file, read before.
-
-    Raises:
-        Rejected: Its size is not known.
-    """
-    if not media.size:
-        raise Rejected(f"the size of {media.file} is not known, or it is empty", where="facebook")
-    return json.dumps({"file": media.file, "size": media.size, "type": media.type})
-
-
-def film_in(part: Outgoing) -> Attachment | None:
-    """The film of a part, or None where it has none.
-
-    Args:
-        part: The part.
-    """
-    return next((one for one in part.media if one.type.startswith("video/")), None)
-
-
 def taken_in(film: Attachment, page: str) -> Flow[str]:
     """Send a film; nobody sees it yet. Gives the session and the film's number as a handle.
 
     Args:
-        film: With what `noted` gave.
+        film: With what `_files.noted` gave.
         page: Whose it is.
     """
     known, url = json.loads(film.handle), videos(page)

@@ -5,7 +5,7 @@ import json
 from govpr.errors import Rejected
 from govpr.http.calls import Flow, Slice
 from govpr.models import Media
-from govpr.platforms.protocol import Attachment
+from govpr.platforms.protocol import Attachment, Outgoing
 
 
 def described(media: Media) -> Flow[str]:
@@ -16,6 +16,30 @@ def described(media: Media) -> Flow[str]:
     """
     yield from ()
     return json.dumps({"file": media.file, "type": media.type, "url": media.url or ""})
+
+
+def noted(media: Media, where: str) -> str:
+    """A handle for a film that is sent when its post is prepared: which file it is, and how large.
+
+    Args:
+        media: The film, read before.
+        where: The platform.
+
+    Raises:
+        Rejected: Its size is not known.
+    """
+    if not media.size:
+        raise Rejected(f"the size of {media.file} is not known, or it is empty", where=where)
+    return json.dumps({"file": media.file, "size": media.size, "type": media.type})
+
+
+def film_in(part: Outgoing) -> Attachment | None:
+    """The film of a part, or None where it has none.
+
+    Args:
+        part: The part.
+    """
+    return next((one for one in part.media if one.type.startswith("video/")), None)
 
 
 def sliced(media: Attachment) -> Slice:

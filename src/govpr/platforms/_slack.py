@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from govpr.content.rules import Count, Length
 from govpr.errors import (
@@ -15,12 +16,14 @@ from govpr.errors import (
     Unauthorized,
     Unreachable,
 )
-from govpr.http.calls import Effect, Reply
+from govpr.http.calls import Call, Effect, Json, Reply
 from govpr.http.replies import expect as expect_json
 from govpr.http.replies import puzzling
 from govpr.http.waits import wait_from
+from govpr.models import Receipt
 from govpr.platforms.protocol import Attachment
 
+API = "https://slack.com/api"
 TEXT = Length(limit=4_000, count=Count.CODE_POINTS)
 """What Slack recommends; it cuts texts off only after 40,000."""
 _LINK = re.compile(r"(https?://\S*[^\s.,;:!?)\]])")
@@ -64,6 +67,40 @@ _CODES: Mapping[str, type[DeliveryError]] = {
     "ratelimited": Throttled,
 }
 """https://docs.slack.dev/reference/methods/chat.postMessage#errors; what is not here is about the message itself."""
+
+
+def get(method: str, query: Mapping[str, str], after: float = 0.0) -> Call:
+    """A call that looks.
+
+    Args:
+        method: Of Slack's web API.
+        query: What is asked.
+        after: Seconds to wait before.
+    """
+    return Call("GET", f"{API}/{method}" + (f"?{urlencode(query)}" if query else ""), after=after)
+
+
+def post(method: str, body: Mapping[str, Any], effect: Effect) -> Call:
+    """A call that changes something.
+
+    Args:
+        method: Of Slack's web API.
+        body: What is asked.
+        effect: What happens when it is made twice.
+    """
+    return Call("POST", f"{API}/{method}", Json(body), effect=effect)
+
+
+def receipt_of(moment: str, reply: Reply, home: str, channel: str) -> Receipt:
+    """The receipt of a message.
+
+    Args:
+        moment: Its number, which is the time at which it was sent.
+        reply: The answer.
+        home: The address of the workspace.
+        channel: Where it stands.
+    """
+    return Receipt(id=moment, url=f"{home}/archives/{channel}/p{moment.replace('.', '')}", at=reply.at)
 
 
 def expect(reply: Reply) -> dict[str, Any]:

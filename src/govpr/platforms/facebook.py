@@ -17,6 +17,7 @@ from govpr.models import Account, Media, Metrics, Receipt
 from govpr.platforms import _facebook_films as films
 from govpr.platforms._answers import whole
 from govpr.platforms._facebook_shown import found, post_of, shown
+from govpr.platforms._files import film_in, noted
 from govpr.platforms._graph import HOST, VERSION, address, answered
 from govpr.platforms._graph_lists import Shown, among, deleted, insights, receipt
 from govpr.platforms.access import option
@@ -75,7 +76,7 @@ class Facebook:
     def upload(self, media: Media, account: Account) -> Flow[str]:
         """Take in one picture that nobody sees until a post shows it; a film is sent when its post is prepared."""
         if media.type.startswith("video/"):
-            return films.noted(media)
+            return noted(media, self.name)
         form = Form(
             fields={"published": "false", "alt_text_custom": media.alt},
             files={"source": Slice(media.file, type=media.type)},
@@ -85,7 +86,7 @@ class Facebook:
 
     def stage(self, part: Outgoing, account: Account) -> Flow[str]:
         """Send the film, piece by piece; nobody sees it until it is published."""
-        film = films.film_in(part)
+        film = film_in(part)
         return _FEED if film is None else (yield from films.taken_in(film, option(account, "page")))
 
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
@@ -103,7 +104,7 @@ class Facebook:
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
         """The part among the Page's newest posts, by its words; a film says itself whether it is seen."""
-        if films.film_in(part) is not None:
+        if film_in(part) is not None:
             return (yield from found(part)) if part.staged else None
         return (yield from among(_BASE, (option(account, "page"), "published_posts"), part, _SHOWN))
 

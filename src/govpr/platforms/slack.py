@@ -7,25 +7,26 @@ Slack knows no key against repeats. A message carries the part's key in its meta
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import urlencode
 
 from attrs import frozen
 
 from govpr.content.rules import Count, Files, Length, Rules
-from govpr.errors import NeedsHuman, Rejected, Unreachable
-from govpr.http.calls import Call, Effect, Flow, Json, Reply, Slice
-from govpr.http.replies import puzzling, refusal, required
+from govpr.errors import NeedsHuman, Rejected, Stale, Unreachable
+from govpr.http.calls import Effect, Flow, Reply, Slice
+from govpr.http.replies import puzzling, required
 from govpr.models import Account, Media, Metrics, Receipt
+from govpr.platforms import _slack_films as films
 from govpr.platforms._answers import inner, rows, whole
-from govpr.platforms._slack import TEXT, blocks_of, escaped, expect, words_of
+from govpr.platforms._files import film_in, noted
+from govpr.platforms._slack import TEXT, blocks_of, escaped, expect, get, post, receipt_of, words_of
 from govpr.platforms.access import option
 from govpr.platforms.paces import Pace
 from govpr.platforms.protocol import Option, Outgoing, Standing
 from govpr.settings.rates import Rate
 
-_API = "https://slack.com/api"
-_FILES = "https://files.slack.com/"
 _KIND = "govpr_part"
+_MESSAGE = "message"
+"""What is prepared for a message without a film: nothing."""
 _MARGIN = timedelta(hours=1)
 _PAGES = 5
 _POLLS = 20
@@ -35,7 +36,7 @@ _POLLS = 20
 class Slack:
     """Slack by a bot; the credential is a bot token, `xoxb-...`, of an app of the agency's own.
 
-    It needs the scopes `chat:write` and `channels:history`, and `files:write` with `files:read` for pictures.
+    It needs the scopes `chat:write` and `channels:history`, and `files:write` with `files:read` for pictures and films.
 
     Example:
         >>> Slack().rules.markup
@@ -50,6 +51,8 @@ class Slack:
         caption=Length(limit=3_000, count=Count.CODE_POINTS),
         parts=20,
         images=Files(most=10, types=("image/png", "image/jpeg", "image/gif")),
+        # 1 GB is what users report for one file; Slack's pages name only the storage of a workspace.
+        videos=Files(most=1, bytes=1_000_000_000, types=("video/mp4", "video/quicktime", "video/webm")),
         alt=1_000,
         markup="escaped",
         source="https://docs.slack.dev/reference/methods/chat.postMessage#truncating: 4,000 is what Slack recommends; "
@@ -60,46 +63,57 @@ class Slack:
     )
 
     def upload(self, media: Media, account: Account) -> Flow[str]:  # noqa: ARG002  (the token says whose)
-        """Take in one picture, which stays private until a message shows it; Slack works on it for some seconds."""
+        """Take in one picture, which stays private until a message shows it; Slack works on it for some seconds.
+
+        A film is sent when its message is prepared.
+        """
+        if media.type.startswith("video/"):
+            return noted(media, self.name)
         name = PurePath(media.file).name
-        query = {"filename": name, "length": str(media.size or 0), "alt_txt": media.alt}
-        reply = yield _get("files.getUploadURLExternal", query)
-        body = expect(reply)
-        place, file = required(body, reply, "upload_url"), required(body, reply, "file_id")
-        if not place.startswith(_FILES):
-            raise puzzling(reply, "files are to be sent to an address that is not Slack's")
-        reply = yield Call("POST", place, Slice(media.file, type=media.type), signed=False)
-        if reply.status != 200:  # noqa: PLR2004
-            raise refusal(reply)
-        expect((yield _post("files.completeUploadExternal", {"files": [{"id": file, "title": name}]}, Effect.SAFE)))
+        file = yield from films.sent(name, media.size or 0, Slice(media.file, type=media.type), media.alt)
+        expect((yield post("files.completeUploadExternal", {"files": [{"id": file, "title": name}]}, Effect.SAFE)))
         for attempt in range(_POLLS):
-            reply = yield _get("files.info", {"file": file}, after=min(0.5 + attempt, 3.0))
+            reply = yield get("files.info", {"file": file}, after=min(0.5 + attempt, 3.0))
             if inner(expect(reply), "file").get("mimetype"):
                 return file
         raise Unreachable("Slack is still working on a file", where=self.name)
 
+    def stage(self, part: Outgoing, account: Account) -> Flow[str]:  # noqa: ARG002  (the token says whose)
+        """Send the film; nobody sees it before it is published."""
+        film = film_in(part)
+        return _MESSAGE if film is None else (yield from films.taken_in(film))
+
     def publish(self, part: Outgoing, account: Account) -> Flow[Receipt]:
-        """Post one message; a later part stands in the thread of the first."""
+        """Post one message, or share the film with its words; a later part stands in the thread of the first."""
+        if not part.staged:
+            raise Stale("nothing is prepared for this part", where=self.name)
         home = yield from _home()
+        film = film_in(part)
+        if film is not None:
+            return (yield from films.shared(part, film, _channel(account), home))
         mark = {"event_type": _KIND, "event_payload": {"key": part.key}}
         body = {"channel": _channel(account), "text": escaped(part.text), "mrkdwn": False, "metadata": mark}
         if part.media:
             body["blocks"] = blocks_of(part.text, part.media)
         if part.first:
             body["thread_ts"] = part.first.id
-        reply = yield _post("chat.postMessage", body, Effect.ONCE)
+        reply = yield post("chat.postMessage", body, Effect.ONCE)
         return _receipt(expect(reply), reply, account, home)
 
     def find(self, part: Outgoing, account: Account) -> Flow[Receipt | None]:
-        """The message since the part was due, by its metadata; None if it is surely not there."""
+        """The message since the part was due, by its metadata; a film says itself where it was shared."""
+        if film_in(part) is not None and not part.staged:
+            return None
         home = yield from _home()
+        if film_in(part) is not None:
+            return (yield from films.found(part, _channel(account), home))
         oldest = f"{(part.at - _MARGIN).timestamp():.6f}"
         query = {"channel": _channel(account), "include_all_metadata": "true", "limit": "100", "oldest": oldest}
         method = "conversations.history"
         if part.first:
             method, query = "conversations.replies", {**query, "ts": part.first.id}
         for _ in range(_PAGES):
-            reply = yield _get(method, query)
+            reply = yield get(method, query)
             body = expect(reply)
             for message in _messages(body, reply):
                 if _key(message) == part.key:
@@ -111,20 +125,20 @@ class Slack:
         raise NeedsHuman("the channel has too many newer messages to look through", where=self.name)
 
     def edit(self, receipt: Receipt, part: Outgoing, account: Account) -> Flow[Receipt]:
-        """Put new words into the first part; its pictures stay."""
+        """Put new words into the first part; its files stay."""
         message = yield from _message(receipt, account)
         pictures = [one for one in rows(message, "blocks") if one.get("type") == "image"]
         body: dict[str, Any] = {"channel": _channel(account), "ts": receipt.id, "text": escaped(part.text)}
-        if pictures:
+        if pictures or rows(message, "files"):  # the words of a film's message are a block, which would stay
             kept = [{key: one[key] for key in ("type", "slack_file", "alt_text") if key in one} for one in pictures]
             body["blocks"] = [words_of(part.text), *kept]
-        expect((yield _post("chat.update", body, Effect.KEYED)))
+        expect((yield post("chat.update", body, Effect.KEYED)))
         return receipt
 
     def revoke(self, receipt: Receipt, account: Account) -> Flow[None]:
         """Delete all parts, the last one first."""
         for message in reversed(receipt.parts or (receipt.id,)):
-            reply = yield _post("chat.delete", {"channel": _channel(account), "ts": message}, Effect.KEYED)
+            reply = yield post("chat.delete", {"channel": _channel(account), "ts": message}, Effect.KEYED)
             try:
                 expect(reply)
             except Rejected as error:
@@ -142,10 +156,10 @@ class Slack:
 
     def inspect(self, account: Account) -> Flow[Standing]:
         """Who the bot is, what it may do, and whether it is in the channel."""
-        reply = yield _get("auth.test", {})
+        reply = yield get("auth.test", {})
         who = expect(reply)
         scopes = tuple(scope.strip() for scope in reply.headers.get("x-oauth-scopes", "").split(",") if scope.strip())
-        reply = yield _get("conversations.info", {"channel": _channel(account)})
+        reply = yield get("conversations.info", {"channel": _channel(account)})
         channel = expect(reply).get("channel")
         if not isinstance(channel, dict):
             raise puzzling(reply, "the answer has no channel")
@@ -159,27 +173,18 @@ class Slack:
         return Standing(name=name, can_post=not found, scopes=scopes, notes=found)
 
 
-def _get(method: str, query: dict[str, str], after: float = 0.0) -> Call:
-    return Call("GET", f"{_API}/{method}" + (f"?{urlencode(query)}" if query else ""), after=after)
-
-
-def _post(method: str, body: dict[str, Any], effect: Effect) -> Call:
-    return Call("POST", f"{_API}/{method}", Json(body), effect=effect)
-
-
 def _channel(account: Account) -> str:
     return option(account, "channel")
 
 
 def _home() -> Flow[str]:
     """The address of the workspace, which the addresses of its messages begin with."""
-    reply = yield _get("auth.test", {})
+    reply = yield get("auth.test", {})
     return required(expect(reply), reply, "url").rstrip("/")
 
 
 def _receipt(message: dict[str, Any], reply: Reply, account: Account, home: str) -> Receipt:
-    moment = required(message, reply, "ts")
-    return Receipt(id=moment, url=f"{home}/archives/{_channel(account)}/p{moment.replace('.', '')}", at=reply.at)
+    return receipt_of(required(message, reply, "ts"), reply, home, _channel(account))
 
 
 def _messages(body: dict[str, Any], reply: Reply) -> list[dict[str, Any]]:
@@ -198,7 +203,7 @@ def _message(receipt: Receipt, account: Account) -> Flow[dict[str, Any]]:
         "inclusive": "true",
         "limit": "1",
     }
-    reply = yield _get("conversations.history", query)
+    reply = yield get("conversations.history", query)
     messages = _messages(expect(reply), reply)
     if not messages:
         raise Rejected("the message is not there: deleted, or in another channel", where="slack")
