@@ -58,10 +58,10 @@ def test_a_post_that_stands_by_is_planned_and_approved_and_does_not_go_out(offic
         assert states(ws) == (S.APPROVED, S.STANDING_BY)
         assert services.said() == []
         ws.deliver()
-        assert states(ws) == (S.SENT, S.STANDING_BY)
         ws.deliver()
         assert states(ws) == (S.SENT, S.WITHDRAWN)
         assert services.said() == ["warta"]
+        assert ws.report("layanan").posts.states == {"sent": 1}
         assert ws.plan("layanan").changes == ()
         assert states(ws) == (S.SENT, S.WITHDRAWN)
 
@@ -85,6 +85,7 @@ def test_it_steps_in_once_the_service_is_out_of_reach_for_long_enough(office: Of
         assert (entry.actor, entry.subject) == ("govpr", first.post)
         assert entry.detail["to"] == standby.post
         assert entry.detail["approved_by"] == "ketua"
+        assert ws.report("layanan").posts.states == {"sent": 1, "fell_back": 1}
         assert ws.verify() is None
 
 

@@ -21,8 +21,8 @@ def summary(**inputs: object) -> Report:
     return summarise(title="Siaga", agency="Komdigi", generated=NOW, **inputs)  # type: ignore[arg-type]
 
 
-def test_the_words_for_states_are_those_of_deliveries_and_stopped() -> None:
-    assert set(STATES) == {state.value for state in DeliveryState} | {"stopped"}
+def test_the_words_for_states_are_those_of_deliveries_and_two_more() -> None:
+    assert set(STATES) == {state.value for state in DeliveryState} | {"stopped", "fell_back"}
 
 
 @given(

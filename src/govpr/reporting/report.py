@@ -22,11 +22,13 @@ STATES = (
     "in_doubt",
     "refused",
     "failed",
+    "fell_back",
     "withdrawn",
     "retracted",
     "stopped",
 )
-"""Where a post stands: the states of a delivery, and `stopped` for a post that an error keeps from being sent."""
+"""Where a post stands: the states of a delivery; `stopped` for one that an error keeps from being sent; `fell_back` for one
+that another post went out instead of."""
 
 
 @frozen(kw_only=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Text, and_, case, cast, exists, func, select
+from sqlalchemy import BigInteger, Connection, Text, and_, case, cast, exists, func, not_, select
 
 from govpr.models import DeliveryState, Severity
+from govpr.storage.standby_tables import standbys
 from govpr.storage.tables import deliveries, findings, metrics, officers, posts
 
 _S = DeliveryState
@@ -23,7 +24,8 @@ class Standing(NamedTuple):
     Args:
         platform: Their platform.
         wave: Their wave, or "".
-        state: The state of their deliveries, or `stopped` where an error keeps them from being sent.
+        state: The state of their deliveries; `stopped` where an error keeps them from being sent, `fell_back` where
+            another post went out instead.
         due: When they are due, to the minute.
         posts: How many there are.
     """
@@ -50,13 +52,21 @@ class Reached(NamedTuple):
 
 
 def standings(connection: Connection, campaign: str) -> Iterator[Standing]:
-    """How the posts of a campaign stand."""
+    """How the posts of a campaign stand; those that stood by and were not needed are none of them."""
     error = exists().where(findings.c.post == posts.c.id, findings.c.campaign == campaign, _ERROR)
-    state = case((and_(deliveries.c.state == _S.PLANNED.value, error), "stopped"), else_=deliveries.c.state)
+    gone = deliveries.c.state == _S.WITHDRAWN.value
+    instead = exists().where(standbys.c.first == deliveries.c.post, standbys.c.stepped_in.is_not(None))
+    needless = exists().where(standbys.c.post == deliveries.c.post, standbys.c.stepped_in.is_(None))
+    state = case(
+        (and_(deliveries.c.state == _S.PLANNED.value, error), "stopped"),
+        (and_(gone, instead), "fell_back"),
+        else_=deliveries.c.state,
+    )
     due = func.substr(cast(deliveries.c.due, Text), 1, _MINUTE)
     places = (deliveries.c.platform, func.coalesce(posts.c.data["wave"].as_string(), ""), state, due)
     query = select(*(place.label(f"p{number}") for number, place in enumerate(places)), func.count())
     query = query.join(posts, posts.c.id == deliveries.c.post).where(posts.c.campaign == campaign)
+    query = query.where(not_(and_(gone, needless)))
     for row in connection.execute(query.group_by("p0", "p1", "p2", "p3")):
         yield Standing(row[0], row[1], row[2], datetime.fromisoformat(row[3]).replace(tzinfo=UTC), row[4])
 
