@@ -27,8 +27,10 @@ STATES = (
     "retracted",
     "stopped",
 )
-"""Where a post stands: the states of a delivery; `stopped` for one that an error keeps from being sent; `fell_back` for one
-that another post went out instead of."""
+"""Where a post stands: the states of a delivery, and two more.
+
+`stopped`: an error keeps it from being sent. `fell_back`: another post went out instead.
+"""
 
 
 @frozen(kw_only=True)
