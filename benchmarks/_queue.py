@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 from sqlalchemy import Connection
+from tests.rows import put_officers, put_posts
 
 from govpr.content.rules import Length, Rules
 from govpr.http.calls import Call, Effect, Flow, Json
@@ -29,7 +30,7 @@ from govpr.models.posts import post_id
 from govpr.platforms.access import server
 from govpr.platforms.mastodon import Mastodon
 from govpr.platforms.protocol import Outgoing, Platform
-from govpr.storage import outbox, people, plans
+from govpr.storage import outbox, plans
 from govpr.workspace import Workspace
 from govpr.workspace.home import Home, make
 
@@ -93,7 +94,7 @@ def made(folder: Path, platform: str, address: str, store: str = "", handle: str
     file.write_text(_AGENCY.format(platform=platform, server=address, handle=handle), encoding="utf-8")
     with Workspace.init(folder, agency=file, platforms=PLATFORMS) as workspace, _writing(workspace) as connection:
         plans.save_campaign(connection, _campaign())
-        people.save_officers(connection, [Officer(id=OFFICER, name="Penjaga (contoh)", unit="humas")], {})
+        put_officers(connection, [Officer(id=OFFICER, name="Penjaga (contoh)", unit="humas")])
 
 
 def posted(workspace: Workspace, platform: str, numbers: Sequence[int], due: datetime = DUE) -> None:
@@ -107,7 +108,7 @@ def posted(workspace: Workspace, platform: str, numbers: Sequence[int], due: dat
     """
     posts = list(_posts(platform, numbers, due))
     with _writing(workspace) as connection:
-        plans.save_posts(connection, posts)
+        put_posts(connection, posts)
         plans.add_approvals(
             connection, [Approval(post=p.id, content_hash=p.content_hash, by="ketua", at=due) for p in posts]
         )

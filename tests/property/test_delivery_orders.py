@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office import MORNING
+from tests.rows import put_posts
 from tests.simulated import Killed, Looking, Simulated
 
 from govpr.delivery.outbox import Outbox
@@ -170,7 +171,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.write() as connection:
         people.save_accounts(connection, [ACCOUNT])
         connection.exec_driver_sql("INSERT INTO campaigns (id, author, data) VALUES ('kampanye', 'x', '{}')")
-        plans.save_posts(connection, [POST])
+        put_posts(connection, [POST])
         plans.add_approvals(connection, decide([POST], by="ketua", at=MORNING, decision=Decision.APPROVED))
         rows.save(connection, [apply(delivery, Event.APPROVED, Change(now=MORNING))])
     database.close()

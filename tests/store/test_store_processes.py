@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import insert, update
+from tests.rows import put_posts
 from tests.store.racer import NOW
 
 from govpr.governance import approval, audit
@@ -73,7 +74,7 @@ def approved(database: Database, count: int) -> list[str]:
     with database.write() as connection:
         people.save_accounts(connection, [account])
         connection.execute(insert(campaigns).values(id="banjir", author="ani", data={}))
-        plans.save_posts(connection, made)
+        put_posts(connection, made)
         plans.add_approvals(connection, approval.decide(made, by="ketua", at=NOW, decision=Decision.APPROVED, note=""))
         outbox.save(connection, [delivery(one) for one in made])
     return sorted(one.id for one in made)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import insert, select, text
+from tests.rows import put_officers
 
 from govpr.errors import StoreError
 from govpr.governance import audit
@@ -49,7 +50,7 @@ def test_names_sort_as_in_python_whatever_language_the_server_sorts_in(database:
     officers = [Officer(id=name, name="N", unit="u", region="ID-JK") for name in ("ani-2", "ani2", "ani", "b-1", "b1")]
     with database.write() as connection:
         upsert(connection, agencies, [agency(name) for name in names])
-        people.save_officers(connection, officers, {})
+        put_officers(connection, officers)
     with database.read() as connection:
         assert connection.execute(select(agencies.c.id).order_by(agencies.c.id)).scalars().all() == sorted(names)
         assert [one.id for one in people.all_officers(connection)] == sorted(one.id for one in officers)

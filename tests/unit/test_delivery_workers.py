@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve, frozen
 from tests.office import MORNING, Clock
+from tests.rows import put_posts
 
 from govpr.content.rules import Length, Rules
 from govpr.delivery.outbox import Outbox
@@ -57,7 +58,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     with database.write() as connection:
         people.save_accounts(connection, [ACCOUNT])
         connection.exec_driver_sql("INSERT INTO campaigns (id, author, data) VALUES ('kampanye', 'x', '{}')")
-        plans.save_posts(connection, [POST, *more])
+        put_posts(connection, [POST, *more])
         plans.add_approvals(connection, decide([POST, *more], by="ketua", at=MORNING, decision=Decision.APPROVED))
         rows.save(connection, [approved(POST)])
     yield database

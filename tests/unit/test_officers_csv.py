@@ -1,16 +1,19 @@
 """The officers' CSV file. All numbers here are invented."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 import govpr.demo
 from govpr.campaigns.agency_file import read_agency
-from govpr.campaigns.officers_csv import OfficersFile, read_officers
+from govpr.campaigns.officer_rows import Person
+from govpr.campaigns.officers_csv import implausible, people_in
 from govpr.errors import InvalidFile
 from govpr.identifiers import NumberKind
-from govpr.models import Agency, Ownership, Unit
+from govpr.models import Account, Agency, Consent, Finding, Officer, Ownership, Unit
 from govpr.platforms.handles import Handles
 from govpr.platforms.mastodon import Mastodon
 from govpr.platforms.matrix import Matrix
@@ -24,10 +27,29 @@ def naming(platform: str) -> Handles | None:
     return {"mastodon": Mastodon.handles, "matrix": Matrix.handles}.get(platform)
 
 
-def read(folder: Path, text: str, encoding: str = "utf-8") -> OfficersFile:
+class Found(NamedTuple):
+    """What a file holds."""
+
+    officers: tuple[Officer, ...]
+    accounts: tuple[Account, ...]
+    consents: tuple[Consent, ...]
+    findings: tuple[Finding, ...]
+
+
+def found_in(people: Iterable[Person]) -> Found:
+    read = list(people)
+    return Found(
+        tuple(person.officer for person in read),
+        tuple(account for person in read for account in person.accounts),
+        tuple(consent for person in read for consent in person.consents),
+        tuple(finding for person in read for finding in implausible(person)),
+    )
+
+
+def read(folder: Path, text: str, encoding: str = "utf-8") -> Found:
     file = folder / "officers.csv"
     file.write_bytes(text.encode(encoding))
-    return read_officers(file, agency=AGENCY, naming=naming)
+    return found_in(people_in(file, agency=AGENCY, naming=naming))
 
 
 def told(folder: Path, text: str) -> str:
@@ -44,7 +66,7 @@ def test_an_agency_without_units_is_told_to_have_one(tmp_path: Path) -> None:
     file = tmp_path / "officers.csv"
     file.write_text("id,name,unit\nayu,Ayu,humas\n", "utf-8")
     with pytest.raises(InvalidFile, match=r"which bmkg lacks; give agency\.toml a unit"):
-        read_officers(file, agency=Agency(id="bmkg", name="BMKG"), naming=naming)
+        list(people_in(file, agency=Agency(id="bmkg", name="BMKG"), naming=naming))
 
 
 def test_an_officer_with_accounts_and_a_consent(tmp_path: Path) -> None:
@@ -102,7 +124,8 @@ def test_training_and_badge(tmp_path: Path) -> None:
 
 def test_the_demos_officers_are_read() -> None:
     folder = Path(govpr.demo.__file__).parent / "data"
-    found = read_officers(folder / "officers.csv", agency=read_agency(folder / "agency.toml").agency, naming=naming)
+    agency = read_agency(folder / "agency.toml").agency
+    found = found_in(people_in(folder / "officers.csv", agency=agency, naming=naming))
     assert len(found.officers) == 12
     assert {consent.account for consent in found.consents} <= {account.id for account in found.accounts}
     assert found.findings == ()

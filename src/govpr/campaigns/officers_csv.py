@@ -6,33 +6,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from govpr.campaigns.officer_rows import COLUMNS, REQUIRED, Naming, Person, Row, masked, read_row
 from govpr.campaigns.officers_parquet import parquet_rows
 from govpr.campaigns.repeated import Repeated, keys_of
 from govpr.errors import InvalidFile, Problem
-from govpr.models import Account, Agency, Consent, Finding, Officer, Severity
+from govpr.models import Agency, Finding, Severity
 from govpr.models.converter import unknown_key
 
 _MOST = 200
-
-
-@frozen(kw_only=True)
-class OfficersFile:
-    """What an officers' file holds.
-
-    Args:
-        officers: Officers, in the order of the file.
-        accounts: Their own accounts.
-        consents: Their consents, one for each account.
-        findings: What is odd but possible.
-    """
-
-    officers: tuple[Officer, ...]
-    accounts: tuple[Account, ...] = field(default=())
-    consents: tuple[Consent, ...] = field(default=())
-    findings: tuple[Finding, ...] = field(default=())
 
 
 @define
@@ -65,26 +48,6 @@ class Problems:
         if self.more:
             found.append(Problem("", f"has {self.more} more problems", "mend these first, then load the file again"))
         raise InvalidFile(found, name)
-
-
-def read_officers(path: Path, *, agency: Agency, naming: Naming) -> OfficersFile:
-    """Officers with their accounts and consents, all at once: for files of some ten thousand rows.
-
-    Args:
-        path: A file as `people_in` reads it.
-        agency: Whose officers they are; their units are checked against it.
-        naming: How the handles of a platform are written.
-
-    Raises:
-        InvalidFile: Lists what is wrong with line and column. No officer's number is ever repeated.
-    """
-    people = list(people_in(path, agency=agency, naming=naming))
-    return OfficersFile(
-        officers=tuple(person.officer for person in people),
-        accounts=tuple(account for person in people for account in person.accounts),
-        consents=tuple(consent for person in people for consent in person.consents),
-        findings=tuple(finding for person in people for finding in implausible(person)),
-    )
 
 
 def people_in(

@@ -1,6 +1,6 @@
 """Agencies, officers, accounts and consents."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, func, select
 
@@ -19,21 +19,6 @@ def agency(connection: Connection, agency_id: str) -> Agency | None:
     """One agency."""
     data = connection.execute(select(agencies.c.data).where(agencies.c.id == agency_id)).scalar()
     return None if data is None else from_data(data, Agency)
-
-
-def save_officers(connection: Connection, values: Iterable[Officer], digests: Mapping[str, str]) -> None:
-    """Keep officers; of a number only its keyed digest.
-
-    Args:
-        connection: A connection for writing.
-        values: The officers.
-        digests: The digest of each officer's number, by officer id.
-    """
-    rows = [
-        {"id": officer.id, "number_digest": digests.get(officer.id), "unit": officer.unit, "data": to_data(officer)}
-        for officer in values
-    ]
-    upsert(connection, officers, rows)
 
 
 def all_officers(connection: Connection) -> tuple[Officer, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
-from govpr.models import Achievement, Approval, Campaign, Decision, Finding, Narrative, Post, Programme
+from govpr.models import Achievement, Approval, Campaign, Decision, Narrative, Post, Programme
 from govpr.models.converter import from_data, to_data
 from govpr.storage.database import batches, upsert
-from govpr.storage.tables import achievements, approvals, campaigns, findings, narratives, posts, programmes
+from govpr.storage.tables import achievements, approvals, campaigns, narratives, posts, programmes
 
 
 def save_programmes(
@@ -56,50 +56,11 @@ def author_of(connection: Connection, campaign: str) -> str | None:
     return connection.execute(select(campaigns.c.author).where(campaigns.c.id == campaign)).scalar()
 
 
-def save_posts(connection: Connection, values: Iterable[Post]) -> None:
-    """Keep posts, in place of what was planned before under the same ids."""
-    rows = [
-        {
-            "id": post.id,
-            "campaign": post.campaign,
-            "account": post.account,
-            "content_hash": post.content_hash,
-            "data": to_data(post),
-        }
-        for post in values
-    ]
-    upsert(connection, posts, rows)
-
-
-def all_posts(connection: Connection, campaign: str | None = None) -> tuple[Post, ...]:
-    """Posts of one campaign, or of all; withdrawn ones too."""
-    query = select(posts.c.data).order_by(posts.c.id)
-    if campaign is not None:
-        query = query.where(posts.c.campaign == campaign)
-    return tuple(from_data(data, Post) for data in connection.execute(query).scalars())
-
-
 def posts_of(connection: Connection, ids: Collection[str]) -> dict[str, Post]:
     """Posts by id; unknown ids are left out."""
     wanted = select(posts.c.id, posts.c.data)
     some = (connection.execute(wanted.where(posts.c.id.in_(batch))) for batch in batches(ids))
     return {key: from_data(data, Post) for rows in some for key, data in rows}
-
-
-def replace_findings(connection: Connection, campaign: str, values: Iterable[Finding]) -> None:
-    """Keep what the newest plan found; what older plans found is dropped."""
-    connection.execute(delete(findings).where(findings.c.campaign == campaign))
-    rows = [{"campaign": campaign, "post": f.post, "code": f.code, "data": to_data(f)} for f in values]
-    if rows:
-        connection.execute(insert(findings), rows)
-
-
-def all_findings(connection: Connection, campaign: str | None = None) -> tuple[Finding, ...]:
-    """What the newest plans found."""
-    query = select(findings.c.data).order_by(findings.c.seq)
-    if campaign is not None:
-        query = query.where(findings.c.campaign == campaign)
-    return tuple(from_data(data, Finding) for data in connection.execute(query).scalars())
 
 
 def add_approvals(connection: Connection, values: Iterable[Approval]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from govpr.models import Metrics
-from govpr.models.converter import from_data, to_data
+from govpr.models.converter import to_data
 from govpr.storage.database import upsert
 from govpr.storage.locks import lock_log
 from govpr.storage.tables import audit, metrics
@@ -16,12 +16,6 @@ from govpr.storage.tables import audit, metrics
 def save_metrics(connection: Connection, values: Iterable[Metrics]) -> None:
     """Keep what platforms counted."""
     upsert(connection, metrics, [{"post": m.post, "at": m.at, "data": to_data(m)} for m in values])
-
-
-def latest_metrics(connection: Connection) -> tuple[Metrics, ...]:
-    """The newest counts of each post."""
-    rows = connection.execute(select(metrics.c.post, metrics.c.data).order_by(metrics.c.at))
-    return tuple(from_data(data, Metrics) for data in dict(rows.all()).values())
 
 
 def last_entry(connection: Connection) -> tuple[int, str] | None:

@@ -8,6 +8,11 @@ down_revision = "0011"
 
 
 def upgrade() -> None:
-    counted = {"sqlite_where": sa.text("state <> ''")}
-    op.create_index("ix_deliveries_platform_state", "deliveries", ["platform", "state"], unique=False, **counted)
+    op.create_index(
+        "ix_deliveries_platform_state",
+        "deliveries",
+        ["platform", "state"],
+        unique=False,
+        sqlite_where=sa.text("state <> ''"),
+    )
     op.create_index("ix_accounts_platform", "accounts", ["platform"], unique=False)
