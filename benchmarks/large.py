@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import peers
+from benchmarks._memory import peak
 from benchmarks.scale import synthetic_queries
 from govpr.hoaxes import HoaxIndex
 from govpr.models import FactCheck
@@ -34,22 +35,22 @@ def ours(file: Path, folder: Path) -> dict[str, Any]:
     began = perf_counter()
     with HoaxIndex.open(folder) as index:
         index.add(facts)
-    built, peak = perf_counter() - began, memory()
+    built, most = perf_counter() - began, peak()
     began = perf_counter()
     with HoaxIndex.open(folder) as index:
         opened = perf_counter() - began
         figures = searched(lambda text: [hit.cid for hit in index.search(text, 10, "id")], file)
-        return {"build s": built, "peak MB": peak, "open ms": opened * 1000, **figures, "add ms": added(index)}
+        return {"build s": built, "peak MB": most, "open ms": opened * 1000, **figures, "add ms": added(index)}
 
 
 def tantivy(file: Path, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     began = perf_counter()
     search = peers.tantivy((row["text"] for row in rows(file)), "id", folder)
-    built, peak = perf_counter() - began, memory()
+    built, most = perf_counter() - began, peak()
     cids = [row["cid"] for row in rows(file)]
     figures = searched(lambda text: [cids[place] for place in search(text, 10)], file)
-    return {"build s": built, "peak MB": peak, **figures}
+    return {"build s": built, "peak MB": most, **figures}
 
 
 def searched(search: Search, file: Path) -> dict[str, float]:
@@ -77,12 +78,6 @@ def added(index: HoaxIndex) -> float:
         if f"new-{number}" not in {hit.cid for hit in found}:
             raise SystemExit(f"claim new-{number} was added and is not found")
     return median(took)
-
-
-def memory() -> float:
-    """Of this process alone: what `getrusage` says may be its parent's."""
-    told = Path("/proc/self/status").read_text("ascii")
-    return float(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def main(name: str, file: str, folder: str) -> None:
