@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.contract.asking import BASE, UNKNOWN, get, post, said
 
-from govpr.http.calls import Call, Effect
+from govpr.http.calls import Call, Effect, Json
 from govpr.testing.specs import Edge, discovery, graph, telegram
 
 TEXT = {"type": "string"}
@@ -23,39 +23,16 @@ METHOD = {
     "parameters": {
         "user": {"location": "path", "required": True},
         "part": {"location": "query", "required": True, "enum": ["a", "b"]},
+        "most": {"location": "query", "type": "integer"},
     },
 }
+NAMED = {"id": "warta.posts.get", "path": "v1/{+name}", "httpMethod": "GET"}
 GOOGLE = {
     "name": "warta",
     "servicePath": "api/",
     "parameters": {"alt": {}},
-    "schemas": {
-        "Post": {
-            "type": "object",
-            "properties": {
-                "text": {"type": "string"},
-                "count": {"type": "integer"},
-                "kind": {"type": "string", "enum": ["a", "b"]},
-                "tags": {"type": "array", "items": {"type": "string"}},
-            },
-        }
-    },
-    "resources": {
-        "posts": {
-            "methods": {
-                "insert": {
-                    "id": "warta.posts.insert",
-                    "path": "{user}/posts",
-                    "httpMethod": "POST",
-                    "request": {"$ref": "Post"},
-                    "parameters": {
-                        "user": {"location": "path", "required": True},
-                        "part": {"location": "query", "required": True, "enum": ["a", "b"]},
-                    },
-                }
-            }
-        }
-    },
+    "schemas": {"Post": {"type": "object", "properties": FIELDS}},
+    "resources": {"posts": {"methods": {"insert": METHOD, "get": NAMED}}},
 }
 INSERT = "(the discovery document, warta.posts.insert)"
 PIECE = {"Content-Range": "bytes 0-2/3"}
@@ -64,6 +41,13 @@ OF_GOOGLE = [
     (post({"text": "Halo"}, "/me/posts"), f"query.part: is missing {INSERT}"),
     (post({"text": "Halo"}, "/me/posts?part=c"), f"query.part: is none of ['a', 'b'] {INSERT}"),
     (post({"text": "Halo"}, "/me/posts?part=a&x=1"), f"query.x: there is no such parameter {INSERT}"),
+    (post({"text": "Halo"}, "/me/posts?part=a&most=10"), ""),
+    (post({"text": "Halo"}, "/me/posts?part=a&most=banyak"), f"query.most: is no integer {INSERT}"),
+    (get("/v1/users/7/posts/9"), ""),
+    (
+        Call("GET", f"{BASE}/v1/users/7", Json({"text": "Halo"})),
+        "body: there is no body here (the discovery document, warta.posts.get)",
+    ),
     (post({"text": 7}, "/me/posts?part=a"), f"body.text: is no string {INSERT}"),
     (post({"count": True}, "/me/posts?part=a"), f"body.count: is no integer {INSERT}"),
     (post({"kind": "c"}, "/me/posts?part=a"), f"body.kind: is none of ['a', 'b'] {INSERT}"),

@@ -19,6 +19,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "array": (list,),
     "object": (dict,),
 }
+_WRITTEN = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?", "boolean": "true|false"}
 
 
 def discovery(source: Source) -> Description:
@@ -61,8 +62,10 @@ def _methods(one: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _paths(known: Document, method: Mapping[str, Any]) -> Iterator[str]:
     protocols = method.get("mediaUpload", {}).get("protocols", {}).values()
-    for path in ("/" + known.content["servicePath"] + method["path"], *(one["path"] for one in protocols)):
-        yield re.sub(r"\\\{[^}]*?\\\}", "[^/]+", re.escape(path))
+    own = method.get("flatPath", method["path"])
+    for path in ("/" + known.content["servicePath"] + own, *(one["path"] for one in protocols)):
+        anywhere = re.sub(r"\\\{\\\+[^}]*?\\\}", ".+", re.escape(path))  # {+name} goes on over slashes (RFC 6570)
+        yield re.sub(r"\\\{[^}]*?\\\}", "[^/]+", anywhere)
 
 
 def _problems(sent: Sent, method: Mapping[str, Any], known: Document) -> Iterator[Flaw]:
@@ -77,6 +80,10 @@ def _problems(sent: Sent, method: Mapping[str, Any], known: Document) -> Iterato
             yield Flaw(f"query.{name}", "is missing", source)
         if name in query and "enum" in parameter and query[name] not in parameter["enum"]:
             yield Flaw(f"query.{name}", f"is none of {parameter['enum']}", source)
+        elif name in query and not re.fullmatch(_WRITTEN.get(parameter.get("type", ""), r"(?s).*"), query[name]):
+            yield Flaw(f"query.{name}", f"is no {parameter['type']}", source)
+    if sent.body and "request" not in method and "mediaUpload" not in method:
+        yield Flaw("body", "there is no body here", source)
     if sent.type.startswith("application/json") and "request" in method:
         asked = {"$ref": method["request"]["$ref"]}
         for where, says in _wrong(json.loads(sent.body), asked, known.content["schemas"], "body"):
