@@ -61,6 +61,8 @@ def test_counting_looks_at_no_row_of_a_table(filled: Database) -> None:
         pytest.skip("the words are those of SQLite")
     counted = looks_of(filled, lambda connection: list(figures.standing(connection)))
     assert counted == "SCAN deliveries USING COVERING INDEX ix_deliveries_platform_state"
+    tried = looks_of(filled, lambda connection: list(figures.tries(connection)))
+    assert tried == "SCAN attempts USING COVERING INDEX ix_attempts_outcomes"
     late = looks_of(filled, lambda connection: figures.oldest_due(connection, NOW))
     assert set(late.splitlines()) == {
         "SEARCH deliveries USING COVERING INDEX ix_deliveries_state_due (state=? AND due<?)"

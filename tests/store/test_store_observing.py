@@ -45,6 +45,7 @@ def filled(database: Database) -> Database:
             connection.execute(insert(deliveries).values(**queued, due=due, content_hash="h", attempts=1, handles={}))
         for number, outcome in ((1, "later"), (2, "published")):
             tried = {"post": "a", "number": number, "worker": "w", "started": NOW, "ended": NOW, "outcome": outcome}
+            tried["platform"] = "mastodon"
             connection.execute(insert(attempts).values(**tried))
     return database
 

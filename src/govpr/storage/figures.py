@@ -43,8 +43,7 @@ def tries(connection: Connection) -> Iterator[tuple[str, str, int, int]]:
         connection: A connection for reading.
     """
     repeats = func.count().filter(attempts.c.number > 1)
-    query = select(deliveries.c.platform, attempts.c.outcome, func.count(), repeats)
-    query = query.join(deliveries, deliveries.c.post == attempts.c.post).where(attempts.c.ended.is_not(None))
-    places = (deliveries.c.platform, attempts.c.outcome)
+    places = (attempts.c.platform, attempts.c.outcome)
+    query = select(*places, func.count(), repeats).where(attempts.c.outcome != literal_column("''"))
     rows = connection.execute(query.group_by(*places).order_by(*places))
     return ((platform, outcome, count, again) for platform, outcome, count, again in rows)

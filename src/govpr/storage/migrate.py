@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from govpr.errors import StoreError
 from govpr.storage.locks import lock_migrations
 
-HEAD = "0013"
+HEAD = "0014"
 SCRIPTS = files("govpr.storage") / "migrations"
 _ONE = threading.Lock()
 """Alembic keeps what it works on in one place for the whole process: two threads would mix it up."""

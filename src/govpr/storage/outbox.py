@@ -60,12 +60,13 @@ _MOVE = (
     .values({name: bindparam(f"new_{name}") for name in _MOVING})
 )
 _BEGIN = insert(attempts).from_select(
-    ["post", "number", "worker", "started"],
+    ["post", "number", "worker", "started", "platform"],
     select(
         bindparam("of", type_=String),
         func.coalesce(func.max(attempts.c.number), 0) + 1,
         bindparam("by", type_=String),
         bindparam("now", type_=Moment),
+        bindparam("to", type_=String),
     ).where(attempts.c.post == bindparam("of")),
 )
 _END = (
@@ -213,7 +214,7 @@ def count_by_state(connection: Connection) -> Mapping[DeliveryState, int]:
 
 def begin_attempts(connection: Connection, values: Iterable[Delivery], now: datetime) -> None:
     """Write that tries begin, before a call is made."""
-    rows = [{"of": delivery.post, "by": delivery.worker, "now": now} for delivery in values]
+    rows = [{"of": delivery.post, "by": delivery.worker, "now": now, "to": delivery.platform} for delivery in values]
     if rows:
         connection.execute(_BEGIN, rows)
 

@@ -152,6 +152,15 @@ attempts = Table(
     Column("ended", Moment),
     Column("outcome", String(16), nullable=False, default=""),
     Column("problem", Text, nullable=False, default=""),
+    Column("platform", String(64), nullable=False, server_default=""),
+    Index(
+        "ix_attempts_outcomes",  # those that have ended are counted from it
+        "platform",
+        "outcome",
+        "number",
+        sqlite_where=text("outcome <> ''"),
+        postgresql_where=text("outcome <> ''"),
+    ),
 )
 
 mailings = Table(
