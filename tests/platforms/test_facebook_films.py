@@ -43,7 +43,7 @@ ONE = Facebook()
 SEND, LOOK = f"POST /v26.0/{PAGE}/videos", f"GET /v26.0/{VIDEO}"
 RECEIPT = Receipt(id=VIDEO, url=f"https://www.facebook.com{LINK}", at=NOON)
 READY = SUBJECT.ready()
-REFUSED = answer({"error": {"message": "There was a problem with the session", "code": 6000}}, 400)
+REFUSED = answer({"error": {"message": "There was a problem with the session", "code": 100}}, 400)
 
 
 def staged(*replies: Any, size: int = 3) -> Conversation:

@@ -3,7 +3,8 @@
 Sources, under https://developers.facebook.com: general numbers and duplicates, docs/graph-api/guides/error-handling;
 throttles, docs/graph-api/overview/rate-limiting; 2207xxx, documentation/instagram-platform/instagram-graph-api/
 reference/error-codes (2 June 2026); 13xxxx, documentation/business-messaging/whatsapp/support/error-codes (15 May
-2026); words, documentation/threads. Subcodes of Pages that Meta lists nowhere are those that Postiz's adapter met.
+2026); 1363xxx and 6000, of films, documentation/video-api/reference/error-codes and Facebook's own SDKs; words,
+documentation/threads. Subcodes of Pages that Meta lists nowhere are those that Postiz's adapter met.
 """
 
 from collections.abc import Mapping
@@ -23,8 +24,8 @@ from govpr.errors import (
 _HOUR = 3_600.0
 _DIGITS = 9
 _KINDS: Mapping[type[DeliveryError], tuple[int, ...]] = {
-    # 131000 "something went wrong", 131057 maintenance, 134102 template unavailable
-    Unreachable: (1, 2, 131000, 131016, 131057, 133004, 133015, 134101, 134102),
+    # 6000 a film's upload, 131000 "something went wrong", 131057 maintenance, 134102 template unavailable
+    Unreachable: (1, 2, 6000, 131000, 131016, 131057, 133004, 133015, 134101, 134102),
     Throttled: (
         4,
         9,
@@ -65,16 +66,21 @@ _KINDS: Mapping[type[DeliveryError], tuple[int, ...]] = {
 _SUBKINDS: Mapping[type[DeliveryError], tuple[int, ...]] = {
     Unauthorized: (458, 459, 460, 463, 464, 467, 492),
     # 33 no such object, or not for this credential; 1404078 the page needs publishing authorisation
-    Misconfigured: (33, 1404078, 2207052),
+    Misconfigured: (33, 1363005, 1363042, 1404078, 2207052),
     # 1366051 the photos are in a post already: the one whose answer was lost
     Duplicate: (1455006, 1366051),
     Rejected: (
+        # 1363020 no film, 1363022 too small, 1363023 too large, 1363031 another kind of file
+        *(1363020, 1363022, 1363023, 1363031),
         *(1346003, 1349125, 1366046, 1404102, 1609005, 1609008, 2061006),
         *(2207004, 2207005, 2207009, 2207010, 2207023, 2207026, 2207028, 2207035, 2207036, 2207037, 2207040, 2207057),
     ),
     NeedsHuman: (1404006, 1404112, 2207050, 2207051, 4279013, 4854002),
     Throttled: (1390008, 2207027, 2207042),
-    Unreachable: (1363047, 1609010, 2207001, 2207003),
+    Unreachable: (
+        *(6000, 1363019, 1363021, 1363030, 1363033, 1363037, 1363041),  # a piece of a film was lost on its way
+        *(1363047, 1609010, 2207001, 2207003),
+    ),
     # The container or the upload has to be made anew
     Stale: (2207006, 2207008, 2207020, 2207032, 2207053, 2207082),
 }
