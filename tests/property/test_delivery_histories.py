@@ -15,10 +15,11 @@ from tests.office import MORNING
 from tests.rows import put_posts
 from tests.simulated import Killed, Looking, Simulated
 
+from govpr.delivery.desk import Round
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.states import Change as StateChange
 from govpr.delivery.states import Event, apply
-from govpr.delivery.worker import Round, deliver
+from govpr.delivery.worker import deliver
 from govpr.errors import InDoubt, Rejected, Throttled, Unreachable
 from govpr.governance.approval import decide
 from govpr.http.calls import Call, Effect, Json, Reply

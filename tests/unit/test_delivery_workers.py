@@ -11,10 +11,11 @@ from tests.office import MORNING, Clock
 from tests.rows import put_posts
 
 from govpr.content.rules import Length, Rules
+from govpr.delivery.desk import Round
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.pacing import Stops
 from govpr.delivery.states import LEASE, Change, Event, apply
-from govpr.delivery.worker import Round, deliver
+from govpr.delivery.worker import deliver
 from govpr.governance.approval import decide
 from govpr.http.calls import Call, Effect, Flow, Reply
 from govpr.models import Account, Decision, Delivery, DeliveryState, Post, Receipt
@@ -73,7 +74,6 @@ def approved(post: Post) -> Delivery:
 def work(database: Database, clock: Clock, name: str, every: float = 60.0) -> Round:
     stops = Stops(database, every=0)
     outbox = Outbox(database=database, clock=clock, jitter=lambda: 1.0, worker=name, most=8, stops=stops)
-    posts = {post.id: post for post in (POST, *(evolve(POST, message=f"m{number}") for number in range(2)))}
     return Round(
         outbox=outbox,
         platforms={"simulated": Simulated()},

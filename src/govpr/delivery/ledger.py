@@ -43,12 +43,18 @@ class Ledger:
         keep: Keeps entries, each of another delivery, and says of each whether it is kept.
         beat: Renews the leases.
         every: Seconds between two signs of life.
+        written: Called in the thread whenever something was written, or could not be.
     """
 
     def __init__(
-        self, keep: Callable[[Sequence[Step | Settled]], list[bool]], beat: Callable[[], None], every: float = EVERY
+        self,
+        keep: Callable[[Sequence[Step | Settled]], list[bool]],
+        beat: Callable[[], None],
+        *,
+        every: float = EVERY,
+        written: Callable[[], None] = lambda: None,
     ) -> None:
-        self._keep, self._beat, self._every = keep, beat, every
+        self._keep, self._beat, self._every, self._written = keep, beat, every, written
         self._news = threading.Condition()
         self._asks: list[_Ask] = []
         self._ends: list[Settled] = []
@@ -172,6 +178,7 @@ class Ledger:
             self._settle(asks, ends, kept, trouble)
             self._busy = False
             self._news.notify_all()
+        self._written()
 
     def _settle(self, asks: list[_Ask], ends: list[Settled], kept: list[bool], trouble: Exception | None) -> None:
         if trouble is None:

@@ -1,96 +1,77 @@
 """The worker: takes what is due, holds the conversations, one after the other or many at once."""
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
-from time import monotonic
 
-from attrs import frozen
-
-from govpr.delivery.conversations import announced, conversation, taken_over
-from govpr.delivery.endings import Settled
-from govpr.delivery.ledger import EVERY, Ledger
-from govpr.delivery.mailing import Journal
-from govpr.delivery.outbox import Outbox, Taken
+from govpr.delivery.claims import Claims
+from govpr.delivery.conversations import announced, taken_over
+from govpr.delivery.crew import Crew
+from govpr.delivery.desk import Desk, Round
+from govpr.delivery.ledger import Ledger
+from govpr.delivery.outbox import Taken
 from govpr.errors import StoreError
-from govpr.http.calls import Call, Flow, Reply
+from govpr.http.calls import Call, Reply
 from govpr.http.drivers import arun, run
 from govpr.logs import get_logger
-from govpr.models import Account, Delivery, Post
-from govpr.platforms.abilities import Abilities, abilities
-from govpr.platforms.protocol import Finds, Platform
+from govpr.models import Account, Delivery
 
 Send = Callable[[Call], Reply]
 AsyncSend = Callable[[Call], Awaitable[Reply]]
 log = get_logger("govpr.delivery")
-_LOOK = 256
-_MOST = 128
-_SHORT, _LONG = 0.25, 1.0
-"""Seconds. A worker holds about as much as it sends in them: the rest is for others, also when it dies."""
 POLL = 0.25
 """Seconds between two looks for what is due."""
 _AWAY = 5.0
 
 
-@frozen(kw_only=True)
-class Round:
-    """What a round of deliveries works with.
-
-    Args:
-        outbox: Where deliveries are claimed and settled.
-        platforms: Platforms that may be sent to, by name.
-        account: Gives an account by its id.
-        placed: Gives a post with its media where they are.
-        journal: Gives the journal of a post that is a mailing, or None.
-        step_in: Lets posts go out that stand by for a service that is away; called before each look for what is due.
-        every: Seconds between two signs of life.
-    """
-
-    outbox: Outbox
-    platforms: Mapping[str, Platform]
-    account: Callable[[str], Account]
-    placed: Callable[[Post], Post] = lambda post: post
-    journal: Callable[[Post, Account], Journal | None] = lambda _post, _account: None
-    step_in: Callable[[], object] = lambda: None
-    every: float = EVERY
-
-
-def deliver(work: Round, sender: Callable[[Account], Send]) -> Iterator[Delivery]:
-    """Deliver what is due, one after the other, and give each delivery once it is kept how it ended.
+def deliver(work: Round, sender: Callable[[Account], Send], *, at_once: int = 1) -> Iterator[Delivery]:
+    """Deliver what is due, and give each delivery once it is kept how it ended.
 
     Args:
         work: What to work with.
         sender: Gives what sends the calls for an account.
+        at_once: How many conversations are held at the same time; with 1, one after the other.
     """
-    with _ledger(work) as ledger:
-        for batch in _batches(work, ledger, 1):
-            ledger.start()
-            yield from _sent(work, ledger, sender, batch)
+    news = threading.Event()
+    with Ledger(work.outbox.keep, work.outbox.beat, every=work.every, written=news.set) as ledger:
+        desk, claims = Desk(work, ledger, sender), Claims(work, at_once)
+        with Crew(lambda taken: _send(desk, ledger, taken), at_once, news) as crew:
+            try:
+                while _goes_on(crew, claims, desk, ledger):
+                    news.wait(POLL)
+                    news.clear()
+                    crew.check()
+                    _put_back(work, desk.sent_back())
+                    yield from _shown(ledger)
+            finally:
+                _put_back(work, [*crew.stop(), *desk.sent_back()])
         ledger.flush()
         yield from _shown(ledger)
 
 
-def _sent(work: Round, ledger: Ledger, sender: Callable[[Account], Send], batch: Sequence[Taken]) -> Iterator[Delivery]:
-    left, back, desk, lines = deque(batch), list[Taken](), _Desk(work, ledger), dict[str, Send]()
-    try:
-        while left:
-            one = left.popleft()
-            if desk.is_held(one):
-                back.append(one)
-                continue
-            account = desk.account(one)
-            if account.id not in lines:
-                lines[account.id] = sender(account)
-            end = run(desk.conversation(one, account), lines[account.id])
-            if end is not None:
-                ledger.later(end)
-                if end.troubled:
-                    ledger.flush()
-                    desk.look()
-            yield from _shown(ledger)
-    finally:
-        _put_back(work, [*back, *left])
+def _send(desk: Desk[Send], ledger: Ledger, taken: Taken) -> None:
+    begun = desk.begin(taken)
+    end = None if begun is None else run(*begun)
+    if end is not None:
+        ledger.later(end)
+        if end.troubled:
+            ledger.flush()
+            desk.look()
+
+
+def _goes_on(crew: Crew, claims: Claims, desk: Desk[Send], ledger: Ledger) -> bool:
+    """Give the crew more where there is room; False when nothing is left to be done."""
+    if crew.is_idle:
+        ledger.flush()  # a service that was found again may let others go
+    elif not crew.has_room:
+        return True
+    more = claims.more()
+    if more:
+        desk.refresh()
+        ledger.start()
+        crew.add(more, claims.low)
+    return bool(more) or not crew.is_idle
 
 
 def worked(turn: Callable[[], Iterator[Delivery]], over: Callable[[float], bool]) -> Iterator[Delivery]:
@@ -137,94 +118,97 @@ async def worked_async(
 async def deliver_async(
     work: Round, sender: Callable[[Account], AsyncSend], *, at_once: int = 8
 ) -> AsyncIterator[Delivery]:
-    """Deliver what is due, several at a time.
+    """As `deliver`, without blocking the event loop.
 
     Args:
         work: What to work with.
         sender: Gives what sends the calls for an account.
         at_once: How many conversations are held at the same time.
     """
-    with _ledger(work) as ledger:
-        for batch in _batches(work, ledger, at_once):
-            ledger.start()
-            async for delivery in _sent_async(work, ledger, sender, batch, at_once):
-                yield delivery
+    with Ledger(work.outbox.keep, work.outbox.beat, every=work.every) as ledger:
+        desk, claims, tasks = Desk(work, ledger, sender), Claims(work, at_once), _Tasks(at_once)
+        try:
+            while await _goes_on_async(tasks, claims, desk, ledger):
+                await tasks.wait()
+                _put_back(work, desk.sent_back())
+                for delivery in _shown(ledger):
+                    yield delivery
+        finally:
+            _put_back(work, [*tasks.stop(), *desk.sent_back()])
         await asyncio.to_thread(ledger.flush)
         for delivery in _shown(ledger):
             yield delivery
 
 
-async def _sent_async(
-    work: Round, ledger: Ledger, sender: Callable[[Account], AsyncSend], batch: Sequence[Taken], at_once: int
-) -> AsyncIterator[Delivery]:
-    free, begun, desk = asyncio.Semaphore(at_once), set[str](), _Desk(work, ledger)
-
-    async def one(taken: Taken) -> None:
-        async with free:
-            if desk.is_held(taken):
-                return
-            begun.add(taken.post.id)
-            account = desk.account(taken)
-            end = await arun(desk.conversation(taken, account), sender(account))
-            if end is not None:
-                ledger.later(end)
-                if end.troubled:
-                    await asyncio.to_thread(ledger.flush)
-                    desk.look()
-
-    tasks = [asyncio.ensure_future(one(taken)) for taken in batch]
-    try:
-        for result in asyncio.as_completed(tasks):
-            await result
-            for delivery in _shown(ledger):
-                yield delivery
-    finally:
-        for task in tasks:
-            task.cancel()
-        _put_back(work, [taken for taken in batch if taken.post.id not in begun])
-
-
-class _Desk:
-    """What a worker knows while it sends a batch.
+class _Tasks:
+    """What a crew is for threads.
 
     Args:
-        work: What it works with.
-        ledger: Where it writes.
+        at_once: How many conversations are held at the same time.
     """
 
-    def __init__(self, work: Round, ledger: Ledger) -> None:
-        self._work, self._ledger = work, ledger
-        self._accounts, self._able = dict[str, Account](), dict[str, Abilities]()
-        self._held: frozenset[object] = frozenset()
+    def __init__(self, at_once: int) -> None:
+        self._free, self.low = asyncio.Semaphore(at_once), 0
+        self._running = dict[asyncio.Task[None], Taken]()
+        self._waiting = dict[str, Taken]()
 
-    def account(self, taken: Taken) -> Account:
-        """The account, read once for a batch."""
-        name = taken.claimed.account
-        if name not in self._accounts:
-            self._accounts[name] = self._work.account(name)
-        return self._accounts[name]
+    def add(self, taken: Sequence[Taken], send: Callable[[Taken], Awaitable[None]], low: int) -> None:
+        """Give it more to send."""
+        self.low = low
+        for one in taken:
+            self._waiting[one.post.id] = one
+            self._running[asyncio.ensure_future(self._one(one, send))] = one
 
-    def is_held(self, taken: Taken) -> bool:
-        """Whether it may not begin any more, after what came up."""
-        return not self._held.isdisjoint(taken.keys)
+    async def _one(self, taken: Taken, send: Callable[[Taken], Awaitable[None]]) -> None:
+        async with self._free:
+            del self._waiting[taken.post.id]
+            await send(taken)
 
-    def look(self) -> None:
-        """See what is held: a service is away, or wants to be left alone, or somebody has stopped it."""
-        self._held = self._work.outbox.holding()
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to be sent."""
+        return not self._running
 
-    def conversation(self, taken: Taken, account: Account) -> Flow[Settled | None]:
-        """What is said to the service."""
-        work, placed = self._work, taken.placed(self._work.placed)
-        platform = work.platforms[taken.claimed.platform]
-        if platform.name not in self._able:
-            self._able[platform.name] = abilities(platform)
-        able = self._able[platform.name]
-        journal = None if able.mails is None else work.journal(placed.post, account)
-        return conversation(work.outbox, placed, account, platform, able, journal, self._ledger.now)
+    @property
+    def has_room(self) -> bool:
+        """Whether it should be given more."""
+        return len(self._waiting) <= self.low
+
+    async def wait(self) -> None:
+        """Wait until something is sent, or a moment is over; passes on what went wrong."""
+        done, _ = await asyncio.wait(self._running, timeout=POLL, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            del self._running[task]
+            task.result()
+
+    def stop(self) -> list[Taken]:
+        """Break everything off; gives what was not begun."""
+        for task in self._running:
+            task.cancel()
+        return list(self._waiting.values())
 
 
-def _ledger(work: Round) -> Ledger:
-    return Ledger(work.outbox.keep, work.outbox.beat, work.every)
+async def _goes_on_async(tasks: _Tasks, claims: Claims, desk: Desk[AsyncSend], ledger: Ledger) -> bool:
+    if tasks.is_idle:
+        await asyncio.to_thread(ledger.flush)
+    elif not tasks.has_room:
+        return True
+    more = claims.more()
+    if more:
+        desk.refresh()
+        ledger.start()
+        tasks.add(more, lambda taken: _send_async(desk, ledger, taken), claims.low)
+    return not tasks.is_idle
+
+
+async def _send_async(desk: Desk[AsyncSend], ledger: Ledger, taken: Taken) -> None:
+    begun = desk.begin(taken)
+    end = None if begun is None else await arun(*begun)
+    if end is not None:
+        ledger.later(end)
+        if end.troubled:
+            await asyncio.to_thread(ledger.flush)
+            desk.look()
 
 
 def _shown(ledger: Ledger) -> Iterator[Delivery]:
@@ -234,39 +218,6 @@ def _shown(ledger: Ledger) -> Iterator[Delivery]:
             yield end.after
         else:
             taken_over(end.claimed)
-
-
-def _batches(work: Round, ledger: Ledger, at_once: int) -> Iterator[Sequence[Taken]]:
-    """What is due, as much at a time as is sent in a moment; what was tried in this round is not tried again."""
-    lookable = {name for name, platform in work.platforms.items() if isinstance(platform, Finds)}
-    size, stuck, seen = 4 * at_once, 0, set[str]()
-    while True:
-        work.step_in()
-        found = work.outbox.due(platforms=list(work.platforms), lookable=lookable, limit=_LOOK + stuck)
-        fresh = [delivery.post for delivery in found if delivery.post not in seen]
-        stuck = len(found) - len(fresh)
-        if not fresh:
-            return
-        while fresh:
-            claimed = work.outbox.claim(fresh, lookable=lookable, most=size)
-            if not claimed.looked:  # others are at all of these; one that is stopped would be asked for for ever
-                seen.update(fresh)
-                break
-            done = claimed.looked - (claimed.kept_back if claimed.taken else frozenset())
-            seen |= done
-            fresh = [post for post in fresh if post not in done]
-            if claimed.taken:
-                began = monotonic()
-                yield claimed.taken
-                size = _fitting(size, monotonic() - began, at_once)
-            if claimed.taken and claimed.kept_back:
-                ledger.flush()  # one that tried alone may have found its service again
-
-
-def _fitting(size: int, took: float, at_once: int) -> int:
-    if took < _SHORT:
-        return min(2 * size, max(_MOST, at_once))
-    return max(size // 2, at_once) if took > _LONG else size
 
 
 def _put_back(work: Round, taken: Sequence[Taken]) -> None:

@@ -7,11 +7,11 @@ from functools import partial
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
+from govpr.delivery.desk import Round
 from govpr.delivery.fallback import step_in
 from govpr.delivery.outbox import Outbox
 from govpr.delivery.pacing import Keeping
 from govpr.delivery.states import Change, Event, apply
-from govpr.delivery.worker import Round
 from govpr.errors import DeliveryError, NotAllowed, NotFound
 from govpr.http.calls import Flow
 from govpr.identifiers import stable_id
@@ -105,7 +105,7 @@ def round_of(context: Context, worker: str) -> Round:
         account=_account_reader(context),
         placed=context.with_files,
         journal=partial(journal_of, context),
-        step_in=partial(step_in, context.database, context.clock),
+        step_in=partial(step_in, context.database, context.clock, frozenset(allowed)),
     )
 
 

@@ -2,9 +2,9 @@
 
 from attrs import evolve, frozen
 
+from govpr.delivery.desk import Round
 from govpr.delivery.dispatch import receipts
 from govpr.delivery.states import Change, Event
-from govpr.delivery.worker import Round
 from govpr.errors import DeliveryError, NotAllowed
 from govpr.http.calls import Flow
 from govpr.models import Account, Delivery, DeliveryState, Receipt

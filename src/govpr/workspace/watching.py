@@ -4,7 +4,8 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing
 
-from govpr.delivery.worker import Round, deliver, deliver_async, worked, worked_async
+from govpr.delivery.desk import Round
+from govpr.delivery.worker import deliver, deliver_async, worked, worked_async
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
 from govpr.models import Delivery
