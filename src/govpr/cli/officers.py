@@ -1,5 +1,6 @@
 """`govpr officers`: who takes part, consent, confirmation."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
 from govpr.cli.progress import moving
 from govpr.cli.show import findings_table
-from govpr.models import Account, Consent
 
 app = App(name="officers", help_epilogue=examples("govpr officers load officers.csv"))
 
@@ -35,20 +35,30 @@ def list_(*, workspace: Folder = HERE, as_json: AsJson = False) -> None:
     """List officers, their accounts, and whether they consent."""
     with opened(workspace) as ws:
         officers, accounts, consents = ws.officers.all(), ws.officers.accounts(), ws.officers.consents()
+    owned: defaultdict[str | None, list[str]] = defaultdict(list)
+    for account in accounts:
+        owned[account.officer].append(account.id)
+    given = Counter(consent.officer for consent in consents if consent.withdrawn is None)
     rows = [
-        (one.id, one.name, one.unit, " ".join(one.languages), one.region, *_accounts(one.id, accounts, consents))
+        (
+            one.id,
+            one.name,
+            one.unit,
+            " ".join(one.languages),
+            one.region,
+            owned[one.id],
+            _said(owned[one.id], given[one.id]),
+        )
         for one in officers
     ]
     shown = table(("id", "name", "unit", "languages", "region", "accounts", "consent"), rows)
     tell(as_json, "officers", {"officers": officers, "accounts": accounts, "consents": consents}, shown)
 
 
-def _accounts(officer: str, accounts: Sequence[Account], consents: Sequence[Consent]) -> tuple[list[str], str]:
-    mine = [account.id for account in accounts if account.officer == officer]
-    given = [c for c in consents if c.officer == officer and c.withdrawn is None]
-    if not mine:
-        return mine, ""
-    return mine, "yes" if len(given) == len(mine) else "in part" if given else "no"
+def _said(accounts: Sequence[str], given: int) -> str:
+    if not accounts:
+        return ""
+    return "yes" if given == len(accounts) else "in part" if given else "no"
 
 
 @app.command(

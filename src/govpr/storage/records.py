@@ -37,5 +37,5 @@ def append_entries(connection: Connection, rows: Sequence[dict[str, Any]]) -> No
 
 def entries(connection: Connection) -> Iterator[dict[str, Any]]:
     """The log's rows, oldest first."""
-    for row in connection.execute(select(audit).order_by(audit.c.seq)):
+    for row in connection.execute(select(audit).order_by(audit.c.seq).execution_options(yield_per=1_000)):
         yield dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for a row as a mapping)

@@ -75,7 +75,7 @@ def published(connection: Connection, campaign: str) -> Iterator[datetime]:
     """When each post of a campaign went out: as the platform says, else when it was due."""
     query = select(deliveries.c.receipt["at"].as_string(), deliveries.c.due)
     query = query.join(posts, posts.c.id == deliveries.c.post).where(posts.c.campaign == campaign, _OUT)
-    for at, due in connection.execution_options(yield_per=1_000).execute(query):
+    for at, due in connection.execute(query.execution_options(yield_per=1_000)):
         yield due if at is None else datetime.fromisoformat(at)
 
 
@@ -112,5 +112,6 @@ def hoaxes(connection: Connection, campaign: str) -> Iterator[tuple[str, str]]:
     texts = [findings.c.data[name].as_string() for name in ("message", "advice", "path")]
     about = func.coalesce(findings.c.post, texts[2])
     query = select(about.label("about"), *texts[:2]).where(findings.c.campaign == campaign, findings.c.code == _HOAX)
-    rows = connection.execution_options(yield_per=1_000).execute(query.where(_ERROR).order_by("about"))
+    query = query.where(_ERROR).order_by("about")
+    rows = connection.execute(query.execution_options(yield_per=1_000))
     return ((post, f"{message} {advice}") for post, message, advice in rows)
