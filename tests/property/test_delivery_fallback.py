@@ -41,6 +41,7 @@ standbys = st.builds(
     opened=st.none() | moments,
     stopped=st.booleans(),
     mailed=st.booleans(),
+    stuck=st.booleans(),
 )
 
 
@@ -55,6 +56,7 @@ def test_it_steps_in_only_for_one_that_cannot_be_out_and_cannot_go_out(one: Stan
     assert one.unreachable
     assert not one.stopped
     assert not one.mailed
+    assert not one.stuck
     assert one.since is not None
     assert first.state is S.FAILED or one.since + one.after <= MORNING
 

@@ -141,6 +141,29 @@ def test_it_stands_by_where_the_service_answers_that_it_will_not(office: Office,
         assert services.said() == []
 
 
+def test_it_does_not_step_in_where_its_own_service_is_away_too(office: Office, services: Services) -> None:
+    services.always = {"warta": "refused connection", "siaran": "refused connection"}
+    other = STANDING.partition("\n[[campaign.fallbacks]]")[0].replace("layanan", "lainnya", 1)
+    other = other.replace('["kanal"]', '["cadangan"]').replace("Mulai pekan ini", "Kini").replace("Sulit", "Susah")
+    with office.open() as ws:
+        approved(ws, office)
+        ws.approve(ws.plan(office.campaign(ws, other)), by="ketua")
+        minutes(ws, office, 120)
+        found = {one.account: one.state for one in ws.deliveries(campaign="layanan")}
+        assert found["cadangan"] is S.STANDING_BY
+        assert services.said() == []
+
+
+def test_it_does_not_step_in_where_nothing_may_be_sent(office: Office, services: Services) -> None:
+    services.always = {"warta": "refused connection"}
+    with office.open() as ws:
+        approved(ws, office)
+    office.platforms = {"warta": office.platforms["warta"]}
+    with office.open() as ws:
+        minutes(ws, office, 60)
+        assert states(ws) == (S.APPROVED, S.STANDING_BY)
+
+
 @pytest.mark.parametrize("what", ["", "kanal", "layanan"])
 def test_nothing_steps_in_for_what_somebody_has_stopped(office: Office, services: Services, what: str) -> None:
     services.always = {"warta": "refused connection"}

@@ -7,7 +7,7 @@ Of the two at most one goes out. What may be out, as far as anybody knows, is le
 part of a thread, a call that goes on. The two change in one transaction, so that none is withdrawn without the other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -50,7 +50,8 @@ def decide(one: Standby, now: datetime) -> Verdict:
         return Verdict.WAIT
     if not one.unreachable:
         return Verdict.WAIT if one.since is None else Verdict.FORGET
-    return _out_of_reach(one, first, now)
+    verdict = _out_of_reach(one, first, now)
+    return Verdict.WAIT if verdict is Verdict.STEP_IN and one.stuck else verdict
 
 
 def is_unsaid(one: Standby, first: Delivery) -> bool:
@@ -76,21 +77,27 @@ def _out_of_reach(one: Standby, first: Delivery, now: datetime) -> Verdict:
     return Verdict.STEP_IN if held and one.since + one.after <= now else Verdict.WAIT
 
 
-def step_in(database: Database, clock: Callable[[], datetime]) -> None:
+def step_in(database: Database, clock: Callable[[], datetime], platforms: Collection[str]) -> None:
     """Let posts go out whose other one cannot, and withdraw those whose other one is out.
 
     Args:
         database: The workspace's database.
         clock: Gives the time.
+        platforms: Platforms that may be sent to: nothing steps in to wait elsewhere.
     """
     now = clock()
+
+    def verdicts(connection: Connection) -> list[tuple[Standby, Verdict]]:
+        found = ((one, decide(one, now)) for one in standbys.undecided(connection, now))
+        able = ((one, v) for one, v in found if v is not Verdict.STEP_IN or one.delivery.platform in platforms)
+        return [(one, verdict) for one, verdict in able if verdict is not Verdict.WAIT]
+
     with database.read() as connection:
-        found = standbys.undecided(connection, now)
-    if all(decide(one, now) is Verdict.WAIT for one in found):
-        return
+        if not verdicts(connection):
+            return
     with database.write() as connection:
-        for one in standbys.undecided(connection, now):
-            _apply(connection, one, decide(one, now), now)
+        for one, verdict in verdicts(connection):
+            _apply(connection, one, verdict, now)
 
 
 def _apply(connection: Connection, one: Standby, verdict: Verdict, now: datetime) -> None:

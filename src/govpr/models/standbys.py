@@ -20,6 +20,7 @@ class Standby:
         opened: Nothing is tried there before this time, or None.
         stopped: Whether a person has stopped one of the two.
         mailed: Whether the other one is a mailing that went to somebody already.
+        stuck: Whether its own service is out of reach too.
     """
 
     delivery: Delivery
@@ -30,3 +31,4 @@ class Standby:
     opened: datetime | None = None
     stopped: bool = False
     mailed: bool = False
+    stuck: bool = False

@@ -4,7 +4,20 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, delete, exists, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from govpr.models import Delivery, DeliveryState
 from govpr.models.brakes import Scope
@@ -15,6 +28,7 @@ from govpr.storage.brakes import stopped as stopped_now
 from govpr.storage.database import batches, upsert
 from govpr.storage.standby_tables import standbys
 from govpr.storage.tables import approvals, deliveries, mailings
+from govpr.storage.types import Moment
 
 OVER = (DeliveryState.SENT, DeliveryState.RETRACTED, DeliveryState.WITHDRAWN)
 """States of a post for which nobody has to stand by any more."""
@@ -22,6 +36,7 @@ _OUT = (DeliveryState.SENT, DeliveryState.RETRACTED)
 _AT_ONCE = 100
 _first = deliveries.alias("first")
 _account, _platform = brakes.alias("of_account"), brakes.alias("of_platform")
+_my_account, _my_platform = brakes.alias("of_my_account"), brakes.alias("of_my_platform")
 
 
 class Stands(NamedTuple):
@@ -105,15 +120,7 @@ def undecided(connection: Connection, now: datetime) -> tuple[Standby, ...]:
         connection: A connection for reading.
         now: The moment.
     """
-    troubled = or_(_account.c.failures > 0, _platform.c.failures > 0, standbys.c.away.is_not(None))
-    over = _first.c.state.in_([state.value for state in OVER])
-    query = _with_first().where(
-        deliveries.c.state == DeliveryState.STANDING_BY.value,
-        deliveries.c.due <= now,
-        deliveries.c.personal == false(),
-        or_(_first.c.post.is_(None), over, troubled),
-    )
-    rows = connection.execute(query.order_by(deliveries.c.due, deliveries.c.post).limit(_AT_ONCE)).all()
+    rows = connection.execute(_UNDECIDED, {"now": now}).all()
     return _values(connection, rows) if rows else ()
 
 
@@ -141,20 +148,34 @@ def approver(connection: Connection, delivery: Delivery) -> str:
     return str(data["by"]) if data else ""
 
 
+def _away(account: Any, platform: Any) -> ColumnElement[bool]:
+    """Whether the last call to a service failed.
+
+    Others on the platform may be on servers of their own: only an open circuit holds all of them.
+    """
+    all_of_them = and_(func.coalesce(platform.c.failures, 0) > 0, platform.c.opened.is_not(None))
+    return or_(func.coalesce(account.c.failures, 0) > 0, all_of_them)
+
+
 def _with_first() -> Select[Any]:
-    services = {Scope.ACCOUNT: (_account, _first.c.account), Scope.PLATFORM: (_platform, _first.c.platform)}
+    services = (
+        (Scope.ACCOUNT, _account, _first.c.account),
+        (Scope.PLATFORM, _platform, _first.c.platform),
+        (Scope.ACCOUNT, _my_account, deliveries.c.account),
+        (Scope.PLATFORM, _my_platform, deliveries.c.platform),
+    )
     columns = (
         *(standbys.c.post, standbys.c.first, standbys.c.after, standbys.c.away),
-        func.coalesce(_account.c.failures, 0).label("alone"),
-        func.coalesce(_platform.c.failures, 0).label("together"),
         _account.c.opened.label("opened_alone"),
         _platform.c.opened.label("opened_together"),
+        _away(_account, _platform).label("unreachable"),
+        _away(_my_account, _my_platform).label("stuck"),
         standbys.c.campaign,
         exists().where(mailings.c.post == standbys.c.first).label("mailed"),
     )
     query = select(*columns).select_from(deliveries).join(standbys, standbys.c.post == deliveries.c.post)
     query = query.outerjoin(_first, _first.c.post == standbys.c.first)
-    for scope, (brake, name) in services.items():
+    for scope, brake, name in services:
         query = query.outerjoin(brake, and_(brake.c.scope == scope.value, brake.c.name == name))
     return query
 
@@ -175,9 +196,24 @@ def _value(row: Any, mine: Delivery, first: Delivery | None, stops: Collection[t
         first=first,
         after=timedelta(seconds=row.after),
         since=row.away,
-        # Others on the platform may be on servers of their own: only an open circuit holds all of them.
-        unreachable=row.alone > 0 or (row.together > 0 and row.opened_together is not None),
+        unreachable=bool(row.unreachable),
         opened=max(opened, default=None),
         stopped=any(key in stops for key in keys),
-        mailed=row.mailed,
+        mailed=bool(row.mailed),
+        stuck=bool(row.stuck),
     )
+
+
+def _undecided() -> Select[Any]:
+    troubled = or_(_account.c.failures > 0, _platform.c.failures > 0, standbys.c.away.is_not(None))
+    over = _first.c.state.in_([state.value for state in OVER])
+    query = _with_first().where(
+        deliveries.c.state == DeliveryState.STANDING_BY.value,
+        deliveries.c.due <= bindparam("now", type_=Moment),
+        deliveries.c.personal == false(),
+        or_(_first.c.post.is_(None), over, troubled),
+    )
+    return query.order_by(deliveries.c.due, deliveries.c.post).limit(_AT_ONCE)
+
+
+_UNDECIDED = _undecided()  # it is asked for before each look for what is due: building it takes longer than asking
