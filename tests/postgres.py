@@ -24,6 +24,8 @@ _FAST = (
     "full_page_writes=off",
 )  # a server that is killed keeps what it wrote
 
+_BLOCK = 512  # bytes, as POSIX's ulimit counts
+
 
 class NoServer(Exception):
     """There is no PostgreSQL here, and why."""
@@ -55,12 +57,29 @@ class Postgres:
     def _address(self, name: str) -> str:
         return f"postgresql://govpr:{self.password}@127.0.0.1:{self.port}/{name}"
 
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
+    def start(self, room: int | None = None) -> None:
+        """Start it, and wait until it answers.
+
+        Args:
+            room: How many bytes a file may have: more is to it as if the disk were full.
+        """
         options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder}"
         options = f"{options} {' '.join(_FAST)}"
         log = str(self.folder / "log")
-        _run(self.programs / "pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", log, "-o", options, "start")
+        command = [
+            str(self.programs / "pg_ctl"),
+            "-D",
+            str(self.folder / "data"),
+            "-w",
+            "-l",
+            log,
+            "-o",
+            options,
+            "start",
+        ]
+        if room is not None:
+            command = ["/bin/sh", "-c", f'ulimit -S -f {room // _BLOCK} && exec "$@"', "sh", *command]
+        _run(Path(command[0]), *command[1:])
 
     def stop(self) -> None:
         """Stop it at once: every connection breaks."""

@@ -10,21 +10,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from benchmarks._queue import DUE, OFFICER, PLATFORMS, made, post_of, posted, text_of
-from tests.little_server import LittleServer, little_server
-from tests.office import Clock
+from benchmarks._queue import OFFICER
+from tests.little_server import little_server
 from tests.postgres import Postgres
+from tests.queued import Queued
 
 from govpr.errors import StoreError
-from govpr.http.client import Client
-from govpr.http.retry import Policy
-from govpr.models import DeliveryState
 from govpr.storage.database import Database
-from govpr.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 POSTS = 4
-TEXTS = {post_of(number): text_of(number) for number in range(POSTS)}
+Make = Callable[[str], Queued]
 WHERE = ["INSERT INTO attempts", "UPDATE attempts"]
 """While it claims posts, and while it keeps what came of them."""
 END_STOPPED = """
@@ -33,44 +29,18 @@ WHERE datname = current_database() AND state LIKE 'idle in transaction%'
 """
 
 
-class Desk:
-    """A workspace with posts that are due, and the server that they go to."""
-
-    def __init__(self, folder: Path, server: LittleServer, store: str) -> None:
-        self.folder, self.server, self.store, self.clock = folder, server, store, Clock(now=DUE)
-        made(folder, "webhook", server.url, store)
-        with self.open() as ws:
-            posted(ws, "webhook", range(POSTS))
-
-    def open(self) -> Workspace:
-        client = Client(policy=Policy(attempts=1), clock=self.clock)
-        return Workspace.open(self.folder, clock=self.clock, platforms=PLATFORMS, client=client)
-
-    @contextmanager
-    def stopped(self, where: str) -> Iterator["subprocess.Popen[str]"]:
-        """A worker that is stopped in the middle of a transaction."""
-        command = [sys.executable, "-m", "tests.stopped_worker", str(self.folder), self.clock.now.isoformat(), where]
-        worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            _, status = os.waitpid(worker.pid, os.WUNTRACED)
-            assert os.WIFSTOPPED(status)
-            yield worker
-        finally:
-            worker.kill()
-            worker.communicate(timeout=30)
-
-    def end(self) -> None:
-        """Let the person look who sees what is there, and compare."""
-        with self.open() as ws:
-            for _ in range(3):
-                self.clock.pass_by(hours=2)
-                ws.deliver()
-                for delivery in ws.deliveries(DeliveryState.IN_DOUBT):
-                    there = TEXTS[delivery.post] in self.server.texts()
-                    ws.resolve(delivery.post, published=there, by=OFFICER)
-            assert {delivery.state for delivery in ws.deliveries()} == {DeliveryState.SENT}
-            assert ws.verify() is None
-        assert len(self.server.texts()) == len(set(self.server.texts())) == POSTS
+@contextmanager
+def stopped(here: Queued, where: str) -> Iterator["subprocess.Popen[str]"]:
+    """A worker that is stopped in the middle of a transaction."""
+    command = [sys.executable, "-m", "tests.stopped_worker", str(here.folder), here.clock.now.isoformat(), where]
+    worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        _, status = os.waitpid(worker.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        yield worker
+    finally:
+        worker.kill()
+        worker.communicate(timeout=30)
 
 
 def goes_on(worker: "subprocess.Popen[str]") -> str:
@@ -80,32 +50,29 @@ def goes_on(worker: "subprocess.Popen[str]") -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+def desk(tmp_path: Path) -> Iterator[Make]:
     with little_server() as server:
-        server.honours_keys, server.now = False, DUE
-        yield lambda store: Desk(tmp_path / "kantor", server, store)
+        yield lambda store: Queued.make(tmp_path / "kantor", "webhook", server, POSTS, store)
 
 
 @pytest.mark.parametrize("where", WHERE, ids=["claims", "keeps"])
 def test_on_postgresql_the_server_lets_go_of_a_worker_that_is_stopped(
-    desk: Callable[[str], Desk], postgres: Postgres, where: str
+    desk: Make, postgres: Postgres, where: str
 ) -> None:
     here = desk(postgres.database())
-    with here.stopped(where) as worker:
+    with stopped(here, where) as worker:
         with psycopg.connect(here.store, autocommit=True) as connection:  # as the server itself does after a while
             assert connection.execute(END_STOPPED).fetchall() == [(True,)]
         here.clock.pass_by(minutes=6)
         with here.open() as ws:
             ws.deliver()
         assert "the database could not be written" in goes_on(worker)
-    here.end()
+    here.end(doubtful=True)
 
 
-def test_on_postgresql_others_leave_what_a_stopped_worker_is_claiming(
-    desk: Callable[[str], Desk], postgres: Postgres
-) -> None:
+def test_on_postgresql_others_leave_what_a_stopped_worker_is_claiming(desk: Make, postgres: Postgres) -> None:
     here = desk(postgres.database())
-    with here.stopped(WHERE[0]) as worker:
+    with stopped(here, WHERE[0]) as worker:
         command = [sys.executable, "-m", "tests.killed_worker", str(here.folder), "never", "0"]
         subprocess.run(
             [*command, here.clock.now.isoformat()], cwd=ROOT, check=True, stderr=subprocess.DEVNULL, timeout=20
@@ -113,7 +80,7 @@ def test_on_postgresql_others_leave_what_a_stopped_worker_is_claiming(
         assert here.server.texts() == []
         assert goes_on(worker) == ""
     assert len(here.server.texts()) == POSTS
-    here.end()
+    here.end(doubtful=True)
 
 
 def test_on_postgresql_a_worker_that_is_stopped_is_let_go_before_others_give_up(postgres: Postgres) -> None:
@@ -131,15 +98,15 @@ def test_on_postgresql_a_worker_that_is_stopped_is_let_go_before_others_give_up(
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux says who holds a lock")
 @pytest.mark.parametrize("where", WHERE, ids=["claims", "keeps"])
 def test_on_sqlite_the_error_names_the_worker_that_is_stopped_and_what_to_do(
-    desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch, where: str
+    desk: Make, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     monkeypatch.setattr("govpr.storage.connecting._PRAGMAS", ("busy_timeout=50", "journal_mode=WAL"))
     here = desk("")
-    with here.stopped(where) as worker:
+    with stopped(here, where) as worker:
         here.clock.pass_by(minutes=6)
         with here.open() as ws, pytest.raises(StoreError) as refused:
             ws.pause(by=OFFICER)
         told = f"process {worker.pid} holds it and is stopped: let it go on with kill -CONT {worker.pid}, or end it"
         assert told in str(refused.value)
         assert goes_on(worker) == ""
-    here.end()
+    here.end(doubtful=True)
