@@ -10,7 +10,7 @@ from govpr.models.converter import from_data, to_data
 from govpr.storage import outbox
 from govpr.storage.database import batches
 from govpr.storage.queue_tables import adjustments
-from govpr.storage.tables import deliveries, findings, posts
+from govpr.storage.tables import accounts, deliveries, findings, posts
 
 _S = DeliveryState
 WAITING = (_S.PLANNED, _S.APPROVED, _S.STANDING_BY, _S.ON_HOLD, _S.HANDED_OVER)
@@ -57,13 +57,27 @@ def _few(connection: Connection, campaign: str | None, account: str | None) -> l
     return ids if len(ids) <= _FEW else None
 
 
-def on_accounts(connection: Connection, accounts: Iterable[str]) -> dict[str, list[Post]]:
+def official(connection: Connection, states: Collection[DeliveryState], now: datetime) -> tuple[Delivery, ...]:
+    """Deliveries of official accounts in some states that are due, in the order of times.
+
+    Args:
+        connection: A connection for reading.
+        states: The states.
+        now: The moment.
+    """
+    query = select(deliveries.c.post).join(accounts, accounts.c.id == deliveries.c.account)
+    due = (deliveries.c.state.in_([state.value for state in states]), deliveries.c.due <= now)
+    query = query.where(*due, accounts.c.officer.is_(None))
+    return outbox.find(connection, ids=list(connection.execute(query).scalars()))
+
+
+def on_accounts(connection: Connection, some: Iterable[str]) -> dict[str, list[Post]]:
     """The posts of some accounts that are, or will be, seen, by account."""
     query = select(posts.c.account, posts.c.data).join(deliveries, deliveries.c.post == posts.c.id)
     query = query.where(deliveries.c.state != DeliveryState.WITHDRAWN.value)
     found: dict[str, list[Post]] = {}
-    for some in batches(dict.fromkeys(accounts)):
-        for account, data in connection.execute(query.where(posts.c.account.in_(some))):
+    for batch in batches(dict.fromkeys(some)):
+        for account, data in connection.execute(query.where(posts.c.account.in_(batch))):
             found.setdefault(account, []).append(from_data(data, Post))
     return found
 

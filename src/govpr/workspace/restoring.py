@@ -20,7 +20,7 @@ from govpr.errors import StoreError
 from govpr.governance import audit
 from govpr.models import Delivery, DeliveryState
 from govpr.settings import read_settings
-from govpr.storage import outbox, people
+from govpr.storage import outbox, queued
 from govpr.storage.copying import put_back
 from govpr.storage.database import Database, batches
 from govpr.workspace.backups import DUMP, FORMAT, MANIFEST, fingerprint
@@ -132,9 +132,7 @@ def _doubt(database: Database, told: Mapping[str, Any], now: datetime) -> int:
     """What was due by now may have gone out after the backup: it is in doubt, as after a lost answer."""
     problem = f"restored from a backup of {told['at']}: it may have gone out since; look on the platform"
     with database.write() as connection:
-        official = {one.id for one in people.all_accounts(connection) if one.officer is None}
-        going = (one for one in outbox.find(connection, states=_GOING) if one.due <= now and one.account in official)
-        doubtful = [_doubted(one, now, problem) for one in going]
+        doubtful = [_doubted(one, now, problem) for one in queued.official(connection, _GOING, now)]
         for some in batches(doubtful):
             outbox.save(connection, some)
         detail = {"of": told["at"], "in_doubt": len(doubtful), "posts": [one.post for one in islice(doubtful, 100)]}

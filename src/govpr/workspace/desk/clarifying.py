@@ -190,8 +190,7 @@ def _archived(connection: Connection, sources: tuple[Source, ...]) -> tuple[Sour
 
 def _speakers(connection: Connection, accounts: tuple[str, ...]) -> Participants:
     """Official accounts, all of them where none is named."""
-    official = [a.id for a in people.all_accounts(connection) if a.ownership is Ownership.OFFICIAL]
-    return Participants(accounts=accounts or tuple(official))
+    return Participants(accounts=accounts or tuple(one.id for one in people.official_accounts(connection)))
 
 
 def _correction(
@@ -201,15 +200,16 @@ def _correction(
     if not published:
         return None
     reached = {delivery.account for delivery in published}
-    accounts = [account for account in people.all_accounts(connection) if account.id in reached]
-    official = [account.id for account in accounts if account.ownership is Ownership.OFFICIAL]
+    accounts = people.accounts_named(connection, sorted(reached)).values()
+    official = sorted(account.id for account in accounts if account.ownership is Ownership.OFFICIAL)
     owners = sorted({account.officer for account in accounts if account.officer is not None})
     return _campaign(context, connection, said, Participants(accounts=tuple(official), officers=tuple(owners)))
 
 
 def _campaign(context: Context, connection: Connection, said: Clarification, who: Participants) -> Campaign:
     case = known_case(connection, said.case or "")
-    speaking = tuple(a for a in people.all_accounts(connection) if a.id in who.accounts or a.officer in who.officers)
+    theirs = (account for name in who.officers for account in people.accounts_of(connection, name))
+    speaking = (*people.accounts_named(connection, who.accounts).values(), *theirs)
     limits = {name: platform.rules.text.limit for name, platform in context.platforms(speaking).items()}
     return to_campaign(
         said,

@@ -160,7 +160,7 @@ def split(context: Context, case: str, reports: Collection[str], by: str, note: 
 def members(context: Context, connection: Connection) -> tuple[Member, ...]:
     """Who works at the desk, and how many more cases each can take."""
     busy = Counter(case.officer for case in stored.all_cases(connection, _AT_WORK))
-    officers = {officer.id: officer for officer in people.all_officers(connection)}
+    officers = people.officers_named(connection, context.settings.desk.officers)
     return tuple(
         Member(
             officer=name,
