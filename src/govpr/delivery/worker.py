@@ -66,7 +66,9 @@ def _goes_on(crew: Crew, claims: Claims, desk: Desk[Send], ledger: Ledger) -> bo
         ledger.flush()  # a service that was found again may let others go
     elif not crew.has_room:
         return True
-    more = claims.more()
+    more = _more(claims, is_busy=not crew.is_idle)
+    if more is None:
+        return True
     if more:
         desk.refresh()
         ledger.start()
@@ -193,7 +195,9 @@ async def _goes_on_async(tasks: _Tasks, claims: Claims, desk: Desk[AsyncSend], l
         await asyncio.to_thread(ledger.flush)
     elif not tasks.has_room:
         return True
-    more = claims.more()
+    more = _more(claims, is_busy=not tasks.is_idle)
+    if more is None:
+        return True
     if more:
         desk.refresh()
         ledger.start()
@@ -218,6 +222,16 @@ def _shown(ledger: Ledger) -> Iterator[Delivery]:
             yield end.after
         else:
             taken_over(end.claimed)
+
+
+def _more(claims: Claims, *, is_busy: bool) -> Sequence[Taken] | None:
+    """More to be sent; None where the store is away, which breaks nothing off while something is being sent."""
+    try:
+        return claims.more()
+    except StoreError:
+        if is_busy:
+            return None
+        raise
 
 
 def _put_back(work: Round, taken: Sequence[Taken]) -> None:
