@@ -6,6 +6,7 @@ the clock. Stopped ones go on after others have done their work. In the end work
 is in doubt, and what the server has is compared with what the outbox says.
 """
 
+import gc
 import random
 from collections.abc import Mapping
 from datetime import timedelta
@@ -95,6 +96,7 @@ class Trial:
     def run(self) -> Told:
         """Do all of it."""
         began = perf_counter()
+        gc.freeze()  # workers are forked from here: what they do not touch is not copied
         self.hall.found()
         for many in (False, True) if self.sweep else ():
             self._sweep(many=many)
