@@ -11,7 +11,9 @@ from govpr.storage.standby_tables import standbys
 from govpr.storage.tables import deliveries, findings, metrics, officers, posts
 
 _S = DeliveryState
-_OUT = deliveries.c.state.in_((_S.SENT.value, _S.PARTIAL.value))
+OUT = (_S.SENT.value, _S.PARTIAL.value)
+"""States of posts that are out."""
+_OUT = deliveries.c.state.in_(OUT)
 _MINUTE = len("2026-11-03T02:00")
 _ERROR = findings.c.data["severity"].as_string() == Severity.ERROR.value
 _HOAX = "hoax.repeats"

@@ -76,14 +76,16 @@ def report(context: Context, title: str, campaign: str) -> Report:
     """What a campaign became, counted."""
     agency = context.agency()
     with context.database.read() as connection:
-        counts = reported.took_part(connection, campaign)
+        standings = tuple(reported.standings(connection, campaign))
+        out = any(one.state in reported.OUT for one in standings)  # else nothing is looked for in vain
+        counts = reported.took_part(connection, campaign) if out else {}
         return summarise(
             title=title,
             agency=agency.name,
             generated=context.clock(),
-            standings=reported.standings(connection, campaign),
-            published=reported.published(connection, campaign),
-            reached=reported.reached(connection, campaign),
+            standings=standings,
+            published=reported.published(connection, campaign) if out else (),
+            reached=reported.reached(connection, campaign) if out else (),
             findings=reported.found(connection, campaign),
             hoaxes=reported.hoaxes(connection, campaign),
             reports=rumours.all_reports(connection),
