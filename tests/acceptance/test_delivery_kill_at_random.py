@@ -52,6 +52,14 @@ def test_killed_at_random_instants(store: list[str]) -> None:
         assert (figures["in_doubt"] > 0) == trial.startswith("webhook")
 
 
+def test_killed_at_one_step_after_the_other(store: list[str]) -> None:
+    (figures,) = told("--sweep", "25", "--platform", "find", *store).values()
+    check(figures, figures["rounds"])
+    assert figures["rounds"] > 3  # one after the other, until a worker was done before its step came
+    assert figures["claimed"] + figures["marked"] > 0
+    assert figures["in_doubt"] == 0
+
+
 def test_stopped_for_longer_than_a_lease_and_continued(store: list[str]) -> None:
     for figures in told("--rounds", "3", "--stop", "--platform", "find", "--platform", "webhook", *store).values():
         check(figures, 3)
