@@ -21,6 +21,7 @@ from govpr.platforms.telegram import Telegram
 from govpr.settings import Pacing, Quiet, Rate, parse_settings
 
 ACCOUNTS = 8
+ONE_AFTER_THE_OTHER = "[caps]\nidentical = 20\n[pacing]\nat_once = 1"
 
 
 @pytest.fixture
@@ -106,6 +107,7 @@ def test_a_limit_is_shared_by_all_workers(office: Office, server: LittleServer, 
 
 
 def test_a_service_out_of_reach_is_left_alone_and_the_others_lose_no_try(office: Office, server: LittleServer) -> None:
+    settings(office, ONE_AFTER_THE_OTHER)
     server.faults.extend(["busy"] * 6)
     with office.open() as ws:
         assert len(ws.deliver().waiting) == 5
@@ -122,6 +124,7 @@ def test_a_service_out_of_reach_is_left_alone_and_the_others_lose_no_try(office:
 
 
 def test_a_person_need_not_wait_for_a_service_that_is_back(office: Office, server: LittleServer) -> None:
+    settings(office, ONE_AFTER_THE_OTHER)
     server.faults.extend(["busy"] * 5)
     with office.open() as ws:
         ws.deliver()
@@ -233,3 +236,16 @@ def test_a_plan_shows_its_windows_with_the_limits(office: Office, capsys: pytest
         assert window.until == (MORNING + timedelta(days=1)).replace(hour=15), "nothing goes out at night"
     assert main(["plan", "layanan", "--workspace", str(office.folder / "kantor")]) in {0, 1}
     assert "with limits until" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[pacing]\nat_once = 0", "pacing.at_once is 0; write a whole number from one up"),
+        ("[caps]\nattempts = -1", "caps.attempts is -1; write a whole number from one up"),
+        ("[caps]\ngap = -1", "caps.gap is -1; write a whole number from zero up"),
+    ],
+)
+def test_numbers_that_would_deliver_nothing_are_refused(text: str, wanted: str) -> None:
+    with pytest.raises(InputError, match=wanted):
+        parse_settings(f"govpr = 1\n{text}\n")

@@ -172,3 +172,41 @@ def test_an_account_rests_as_long_as_the_service_asks_when_nothing_is_left(datab
         clock.pass_by(seconds=89)
         assert list(deliver(work(database, clock, "w"), lambda _account: send)) == []
         clock.pass_by(seconds=1)
+
+
+def several(database: Database) -> None:
+    with database.write() as connection:
+        rows.save(connection, [approved(evolve(POST, message=f"m{number}")) for number in range(2)])
+
+
+def test_a_slow_conversation_keeps_no_other_waiting(database: Database) -> None:
+    several(database)
+    others, slow = threading.Semaphore(0), list[str]()
+
+    def send(call: Call) -> Reply:
+        if not slow:  # the first one is answered only once all parts of the two others are out
+            slow.append(call.url)
+            assert all(others.acquire(timeout=30) for _ in range(6))
+        else:
+            others.release()
+        return Reply(200)
+
+    sent = list(deliver(work(database, Clock(), "many"), lambda _account: send, at_once=2))
+    assert [one.state for one in sent] == [DeliveryState.SENT] * 3
+    assert slow == ["sim://satu"]
+
+
+def test_what_a_worker_did_not_begin_is_free_at_once_and_has_cost_no_try(database: Database) -> None:
+    several(database)
+
+    class Broken(Exception):
+        """What stops a worker in the middle."""
+
+    def send(_call: Call) -> Reply:
+        raise Broken
+
+    with pytest.raises(Broken):
+        list(deliver(work(database, Clock(), "broken"), lambda _account: send))
+    with database.read() as connection:
+        states = sorted((one.state.value, one.attempts, one.worker) for one in rows.find(connection))
+    assert states == [("approved", 0, ""), ("approved", 0, ""), ("sending", 1, "broken")]

@@ -118,7 +118,7 @@ async def worked_async(
 
 
 async def deliver_async(
-    work: Round, sender: Callable[[Account], AsyncSend], *, at_once: int = 8
+    work: Round, sender: Callable[[Account], AsyncSend], *, at_once: int = 1
 ) -> AsyncIterator[Delivery]:
     """As `deliver`, without blocking the event loop.
 

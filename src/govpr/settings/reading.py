@@ -15,7 +15,7 @@ from govpr.settings.databases import Kinds, database_tables, strangers
 from govpr.settings.hooks import HookSettings, hook_tables
 from govpr.settings.office import Office, Weekday
 from govpr.settings.rates import Rate
-from govpr.settings.values import Bars, DatabaseSettings, Settings
+from govpr.settings.values import Bars, Count, DatabaseSettings, Settings
 
 FILE = "govpr.toml"
 FORMAT = 1
@@ -137,6 +137,15 @@ def _exactly(kind: type) -> Any:
     return read
 
 
+def _from(least: int) -> Any:
+    def read(value: Any) -> int:
+        if type(value) is not int or value < least:
+            raise TypeError
+        return value
+
+    return read
+
+
 def _hour(value: Any) -> time:
     return value if isinstance(value, time) else time.fromisoformat(value)
 
@@ -206,7 +215,8 @@ def _share(value: Any) -> float:
 
 _PLAIN: Mapping[Any, Any] = {
     str: _exactly(str),
-    int: _exactly(int),
+    int: _from(0),
+    Count: _from(1),
     bool: _exactly(bool),
     float: _share,
     float | None: _share,
@@ -224,7 +234,8 @@ _PLAIN: Mapping[Any, Any] = {
 }
 _WANTED: Mapping[Any, str] = {
     str: "text in quotes",
-    int: "a whole number",
+    int: "a whole number from zero up",
+    Count: "a whole number from one up",
     bool: "true or false",
     float: "a number between 0 and 1",
     float | None: "a number between 0 and 1",

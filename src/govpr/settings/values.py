@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import time, timedelta
+from typing import NewType
 
 from attrs import field, frozen
 
@@ -9,6 +10,9 @@ from govpr.settings.hooks import HookSettings
 from govpr.settings.office import Office
 from govpr.settings.rates import Rate
 from govpr.settings.store import StoreSettings
+
+Count = NewType("Count", int)
+"""A number from one up."""
 
 
 @frozen(kw_only=True)
@@ -77,7 +81,7 @@ class Caps:
     identical: int = 4
     similarity: float = 0.85
     gap: int = 15
-    attempts: int = 8
+    attempts: Count = Count(8)
 
 
 @frozen(kw_only=True)
@@ -111,14 +115,17 @@ class Pacing:
         documented: Whether the limits that platforms document hold where none is given here.
         troubles: How often in a row a platform or account may be out of reach; after that it is left alone for a while.
         cooling: For how long first; twice as long each further time, half an hour at most.
+        at_once: How many conversations with services a worker holds at the same time, so that a slow one keeps no
+            other post waiting; with 1, one after the other.
     """
 
     platforms: Mapping[str, Rate] = field(factory=dict)
     accounts: Mapping[str, Rate] = field(factory=dict)
     campaigns: Mapping[str, Rate] = field(factory=dict)
     documented: bool = True
-    troubles: int = 5
+    troubles: Count = Count(5)
     cooling: timedelta = timedelta(minutes=1)
+    at_once: Count = Count(4)
 
 
 @frozen(kw_only=True)

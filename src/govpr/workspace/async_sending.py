@@ -48,7 +48,9 @@ async def deliver(self: OpenedAside, *, progress: Progress = silent) -> Delivere
         work = await aside(delivering.round_of, context, secrets.token_hex(8))
         settled: list[Delivery] = []
         with closing(Lines(context, work.platforms)) as lines:
-            async for delivery in deliver_async(work, lines.asynchronous(self._client)):
+            async for delivery in deliver_async(
+                work, lines.asynchronous(self._client), at_once=context.settings.pacing.at_once
+            ):
                 settled.append(delivery)
                 progress(len(settled), None)
         told["settled"] = len(settled)

@@ -17,13 +17,13 @@ from govpr.workspace.network import Lines
 
 
 def watch(context: Context, client: Client, over: Callable[[float], bool]) -> Iterator[Delivery]:
-    """Deliver what becomes due, one after the other."""
+    """Deliver what becomes due, as many at a time as the settings say."""
 
     def turn() -> Iterator[Delivery]:
         handed, work = _begin(context)
         yield from handed
         with closing(Lines(context, work.platforms)) as lines:
-            for delivery in deliver(work, lines.sync(client)):
+            for delivery in deliver(work, lines.sync(client), at_once=context.settings.pacing.at_once):
                 _show(context, delivery)
                 yield delivery
 
@@ -33,14 +33,15 @@ def watch(context: Context, client: Client, over: Callable[[float], bool]) -> It
 def watch_async(
     context: Context, client: AsyncClient, over: Callable[[float], Awaitable[bool]]
 ) -> AsyncIterator[Delivery]:
-    """Deliver what becomes due, several at a time."""
+    """As `watch`, without blocking the event loop."""
 
     async def turn() -> AsyncIterator[Delivery]:
         handed, work = await aside(_begin, context)
         for delivery in handed:
             yield delivery
         with closing(Lines(context, work.platforms)) as lines:
-            async for delivery in deliver_async(work, lines.asynchronous(client)):
+            at_once = context.settings.pacing.at_once
+            async for delivery in deliver_async(work, lines.asynchronous(client), at_once=at_once):
                 await aside(_show, context, delivery)
                 yield delivery
 

@@ -20,20 +20,20 @@ from govpr.workspace.network import Lines
 from govpr.workspace.progress import Progress, counted, silent
 
 
-def deliver(self: Opened, *, progress: Progress = silent, at_once: int = 1) -> Delivered:
+def deliver(self: Opened, *, progress: Progress = silent) -> Delivered:
     """Deliver what is due and approved: publish it, hand it over, or say why it waits.
 
     Safe to run at any time, and again after a crash: nothing is lost, nothing goes out twice.
 
     Args:
         progress: Is told how many deliveries are settled.
-        at_once: How many conversations are held at the same time; with 1, one after the other.
     """
     noticing.begin(self._context)
     with span("govpr.deliver") as told:
         handed, withdrawn = hand_over(self._context)
         work = delivering.round_of(self._context, secrets.token_hex(8))
         with closing(Lines(self._context, work.platforms)) as lines:
+            at_once = self._context.settings.pacing.at_once
             settled = tuple(counted(worked(work, lines.sync(self._client), at_once=at_once), progress))
         told["settled"] = len(settled)
         done = delivering.finish(self._context, work, settled, handed, withdrawn)
