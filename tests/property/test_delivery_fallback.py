@@ -36,7 +36,7 @@ standbys = st.builds(
     delivery=st.just(delivery("standby", S.STANDING_BY, MORNING)),
     first=st.none() | firsts,
     after=st.integers(0, 120).map(lambda minutes: timedelta(minutes=minutes)),
-    since=st.none() | moments,
+    until=st.none() | moments,
     unreachable=st.booleans(),
     opened=st.none() | moments,
     stopped=st.booleans(),
@@ -57,8 +57,8 @@ def test_it_steps_in_only_for_one_that_cannot_be_out_and_cannot_go_out(one: Stan
     assert not one.stopped
     assert not one.mailed
     assert not one.stuck
-    assert one.since is not None
-    assert first.state is S.FAILED or one.since + one.after <= MORNING
+    assert one.until is not None
+    assert first.state is S.FAILED or one.until <= MORNING
 
 
 @given(standbys)
@@ -81,8 +81,8 @@ def test_after_each_decision_one_of_the_two_can_still_go_out_and_never_both(one:
 def test_what_is_counted_is_known_until_the_service_answers(one: Standby) -> None:
     verdict = decide(one, MORNING)
     if verdict is Verdict.COUNT:
-        assert one.since is None
+        assert one.until is None
         assert one.unreachable
     if verdict is Verdict.FORGET:
-        assert one.since is not None
+        assert one.until is not None
         assert not one.unreachable

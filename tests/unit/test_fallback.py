@@ -306,6 +306,16 @@ def test_one_on_hold_stands_by_again_once_it_is_released(office: Office) -> None
         assert states(ws) == (S.PLANNED, S.PLANNED)
 
 
+def test_a_wave_that_repeats_has_other_words_each_time_in_reserve_too(office: Office) -> None:
+    weekly = STANDING.replace('messages = ["buka"]', 'messages = ["buka"]\nrepeat = "FREQ=WEEKLY;COUNT=2"')
+    with office.open() as ws:
+        plan = ws.plan(office.campaign(ws, weekly))
+        reserve = [post for post in plan.posts if post.instead_of]
+        assert {post.instead_of for post in reserve} == {post.id for post in plan.posts} - {post.id for post in reserve}
+        assert {post.variant for post in reserve} == {"a", "b"}
+        assert not plan.stopped
+
+
 def test_plans_of_any_size_have_it_too(office: Office, services: Services) -> None:
     services.always = {"warta": "refused connection"}
     with office.open() as ws:

@@ -49,7 +49,7 @@ def decide(one: Standby, now: datetime) -> Verdict:
     if one.stopped or not is_unsaid(one, first):
         return Verdict.WAIT
     if not one.unreachable:
-        return Verdict.WAIT if one.since is None else Verdict.FORGET
+        return Verdict.WAIT if one.until is None else Verdict.FORGET
     verdict = _out_of_reach(one, first, now)
     return Verdict.WAIT if verdict is Verdict.STEP_IN and one.stuck else verdict
 
@@ -67,14 +67,14 @@ def is_unsaid(one: Standby, first: Delivery) -> bool:
 
 def _out_of_reach(one: Standby, first: Delivery, now: datetime) -> Verdict:
     if first.state is DeliveryState.FAILED:  # any other answer would have ended the trouble: the tries ran out in it
-        return Verdict.WAIT if one.since is None else Verdict.STEP_IN
+        return Verdict.WAIT if one.until is None else Verdict.STEP_IN
     if first.due > now and not first.attempts:
         return Verdict.WAIT
-    if one.since is None:
+    if one.until is None:
         return Verdict.COUNT
     # What is due and free is tried once more first: perhaps all workers were away, and not the service.
     held = first.due > now or (one.opened is not None and one.opened > now)
-    return Verdict.STEP_IN if held and one.since + one.after <= now else Verdict.WAIT
+    return Verdict.STEP_IN if held and one.until <= now else Verdict.WAIT
 
 
 def step_in(database: Database, clock: Callable[[], datetime], platforms: Collection[str]) -> None:
@@ -103,9 +103,9 @@ def step_in(database: Database, clock: Callable[[], datetime], platforms: Collec
 def _apply(connection: Connection, one: Standby, verdict: Verdict, now: datetime) -> None:
     mine, first = one.delivery, one.first
     if verdict is Verdict.COUNT:
-        standbys.seen_away(connection, mine.post, now)
+        standbys.wait_until(connection, mine.post, now + one.after)
     elif verdict is Verdict.FORGET:
-        standbys.seen_away(connection, mine.post, None)
+        standbys.wait_until(connection, mine.post, None)
     elif verdict is Verdict.STAND_DOWN:
         why = (
             "what it stood by for is not planned any more" if first is None else f"{first.post} is {first.state.value}"

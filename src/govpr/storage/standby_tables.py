@@ -12,6 +12,6 @@ standbys = Table(
     Column("campaign", String(64), nullable=False, index=True),
     Column("first", String(32), nullable=False, index=True),  # it may be planned after the one that stands by for it
     Column("after", Integer, nullable=False),
-    Column("away", Moment),
+    Column("away", Moment),  # until when the other one is waited for while its service is away
     Column("stepped_in", Moment),
 )

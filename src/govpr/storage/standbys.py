@@ -14,6 +14,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    not_,
     or_,
     select,
     update,
@@ -30,10 +31,11 @@ from govpr.storage.standby_tables import standbys
 from govpr.storage.tables import approvals, deliveries, mailings
 from govpr.storage.types import Moment
 
-OVER = (DeliveryState.SENT, DeliveryState.RETRACTED, DeliveryState.WITHDRAWN)
+_S = DeliveryState
+OVER = (_S.SENT, _S.RETRACTED, _S.WITHDRAWN)
 """States of a post for which nobody has to stand by any more."""
-_OUT = (DeliveryState.SENT, DeliveryState.RETRACTED)
-_AT_ONCE = 100
+_OUT = (_S.SENT, _S.RETRACTED)
+_AT_ONCE = 500
 _first = deliveries.alias("first")
 _account, _platform = brakes.alias("of_account"), brakes.alias("of_platform")
 _my_account, _my_platform = brakes.alias("of_my_account"), brakes.alias("of_my_platform")
@@ -105,7 +107,7 @@ def spoken(connection: Connection, campaign: str) -> tuple[frozenset[str], froze
     for post, first, stepped_in, state, state_of_first in connection.execute(query):
         if state_of_first in _OUT:
             silent.add(post)
-        elif stepped_in is not None and state != DeliveryState.WITHDRAWN:
+        elif stepped_in is not None and state != _S.WITHDRAWN:
             silent.add(first)
             speaks.add(post)
     return frozenset(silent), frozenset(speaks)
@@ -131,9 +133,9 @@ def of(connection: Connection, post: str) -> Standby | None:
     return _values(connection, rows)[0] if rows else None
 
 
-def seen_away(connection: Connection, post: str, since: datetime | None) -> None:
-    """Keep since when the service of the other one is out of reach, or that it is so no more."""
-    connection.execute(update(standbys).where(standbys.c.post == post).values(away=since))
+def wait_until(connection: Connection, post: str, moment: datetime | None) -> None:
+    """Keep until when the other one is waited for while its service is out of reach, or that it is so no more."""
+    connection.execute(update(standbys).where(standbys.c.post == post).values(away=moment))
 
 
 def step_in(connection: Connection, post: str, now: datetime) -> None:
@@ -195,7 +197,7 @@ def _value(row: Any, mine: Delivery, first: Delivery | None, stops: Collection[t
         delivery=mine,
         first=first,
         after=timedelta(seconds=row.after),
-        since=row.away,
+        until=row.away,
         unreachable=bool(row.unreachable),
         opened=max(opened, default=None),
         stopped=any(key in stops for key in keys),
@@ -205,13 +207,19 @@ def _value(row: Any, mine: Delivery, first: Delivery | None, stops: Collection[t
 
 
 def _undecided() -> Select[Any]:
-    troubled = or_(_account.c.failures > 0, _platform.c.failures > 0, standbys.c.away.is_not(None))
-    over = _first.c.state.in_([state.value for state in OVER])
+    """What `decide` only lets wait is left out as far as SQL can tell: it may be much while a service is away."""
+    now, away = bindparam("now", type_=Moment), _away(_account, _platform)
+    counted, state = standbys.c.away.is_not(None), _first.c.state
+    overdue = or_(_first.c.due <= now, _first.c.attempts > 0)
+    waits = and_(state == _S.APPROVED.value, overdue, or_(not_(counted), standbys.c.away <= now))
+    ran_out = and_(state == _S.FAILED.value, counted)
+    over = or_(_first.c.post.is_(None), state.in_([one.value for one in OVER]))
+    back = and_(counted, not_(away), state.in_((_S.APPROVED.value, _S.FAILED.value)))
     query = _with_first().where(
-        deliveries.c.state == DeliveryState.STANDING_BY.value,
-        deliveries.c.due <= bindparam("now", type_=Moment),
+        deliveries.c.state == _S.STANDING_BY.value,
+        deliveries.c.due <= now,
         deliveries.c.personal == false(),
-        or_(_first.c.post.is_(None), over, troubled),
+        or_(over, back, and_(away, or_(waits, ran_out))),
     )
     return query.order_by(deliveries.c.due, deliveries.c.post).limit(_AT_ONCE)
 
