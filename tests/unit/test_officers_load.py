@@ -11,6 +11,7 @@ import pytest
 from pyarrow import parquet
 from tests.office import OFFICERS, Office
 
+from govpr.cli import main
 from govpr.errors import InvalidFile
 from govpr.storage import loading
 
@@ -42,6 +43,32 @@ def test_many_are_counted_and_loading_again_changes_nothing(office: Office) -> N
         assert (ws.officers.all(), ws.officers.accounts(), ws.officers.consents()) == before
         assert len(before[0]) == 54
         assert ws.officers.count() == 53
+
+
+def test_officers_are_listed_page_after_page(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    with office.found() as ws:
+        ws.officers.load(office.write("many.csv", _HEAD + rows(9)))
+        ws.officers.withdraw("o3")
+        everybody = ws.officers.some()
+        assert [one.officer for one in everybody] == list(ws.officers.all())
+        assert [account for one in everybody for account in one.accounts] == [
+            account for account in ws.officers.accounts() if account.officer
+        ]
+        assert sorted(c.account for one in everybody for c in one.consents) == sorted(
+            consent.account for consent in ws.officers.consents()
+        )
+        assert ws.officers.some(after="o3", limit=2) == everybody[7:9]
+        assert ws.officers.some(after="z") == ()
+    place = ("-w", str(office.folder / "kantor"))
+    assert main(["officers", "list", "--limit", "4", *place]) == 0
+    assert "There are more: govpr officers list --after" in capsys.readouterr().out
+    assert main(["officers", "list", "--after", "o1", "--limit", "3", *place]) == 0
+    told = capsys.readouterr().out
+    assert "o3" in told
+    assert "no" in told.split()
+    assert "govpr officers list --after o4" in told
+    assert main(["officers", "list", "--after", "o7", *place]) == 0
+    assert "There are more" not in capsys.readouterr().out
 
 
 def test_a_mistake_at_the_end_takes_nothing_over(office: Office) -> None:

@@ -1,8 +1,7 @@
 """`govpr officers`: who takes part, consent, confirmation."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cyclopts import App
 
@@ -11,6 +10,9 @@ from govpr.cli.options import HERE, AsJson, Folder, examples, opened
 from govpr.cli.output import table, tell
 from govpr.cli.progress import moving
 from govpr.cli.show import findings_table
+
+if TYPE_CHECKING:
+    from govpr.workspace.officers import Enrolled
 
 app = App(name="officers", help_epilogue=examples("govpr officers load officers.csv"))
 
@@ -30,35 +32,36 @@ def load(file: Path, /, *, workspace: Folder = HERE, as_json: AsJson = False) ->
     tell(as_json, "loaded", {**counts, "findings": loaded.findings}, told, *shown)
 
 
-@app.command(name="list", help_epilogue=examples("govpr officers list", "govpr officers list --json"))
-def list_(*, workspace: Folder = HERE, as_json: AsJson = False) -> None:
-    """List officers, their accounts, and whether they consent."""
+@app.command(
+    name="list", help_epilogue=examples("govpr officers list", "govpr officers list --after ayu --limit 100 --json")
+)
+def list_(*, after: str = "", limit: int = 1_000, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """List officers, their accounts, and whether they consent, in the order of their ids.
+
+    Args:
+        after: Begin after this officer.
+        limit: How many at most.
+    """
     with opened(workspace) as ws:
-        officers, accounts, consents = ws.officers.all(), ws.officers.accounts(), ws.officers.consents()
-    owned: defaultdict[str | None, list[str]] = defaultdict(list)
-    for account in accounts:
-        owned[account.officer].append(account.id)
-    given = Counter(consent.officer for consent in consents if consent.withdrawn is None)
-    rows = [
-        (
-            one.id,
-            one.name,
-            one.unit,
-            " ".join(one.languages),
-            one.region,
-            owned[one.id],
-            _said(owned[one.id], given[one.id]),
-        )
-        for one in officers
-    ]
-    shown = table(("id", "name", "unit", "languages", "region", "accounts", "consent"), rows)
-    tell(as_json, "officers", {"officers": officers, "accounts": accounts, "consents": consents}, shown)
+        found = ws.officers.some(after=after, limit=limit)
+        more = bool(found) and bool(ws.officers.some(after=found[-1].officer.id, limit=1))
+    shown = table(("id", "name", "unit", "languages", "region", "accounts", "consent"), map(_row, found))
+    content = {
+        "officers": [one.officer for one in found],
+        "accounts": [account for one in found for account in one.accounts],
+        "consents": [consent for one in found for consent in one.consents],
+        "more": more,
+    }
+    told = [f"There are more: govpr officers list --after {found[-1].officer.id}"] if more else []
+    tell(as_json, "officers", content, shown, *told)
 
 
-def _said(accounts: Sequence[str], given: int) -> str:
-    if not accounts:
-        return ""
-    return "yes" if given == len(accounts) else "in part" if given else "no"
+def _row(one: "Enrolled") -> tuple[object, ...]:
+    officer, accounts = one.officer, [account.id for account in one.accounts]
+    given = sum(consent.withdrawn is None for consent in one.consents)
+    consents = "yes" if given == len(accounts) else "in part" if given else "no"
+    languages = " ".join(officer.languages)
+    return officer.id, officer.name, officer.unit, languages, officer.region, accounts, consents if accounts else ""
 
 
 @app.command(

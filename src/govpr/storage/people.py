@@ -27,6 +27,12 @@ def all_officers(connection: Connection) -> tuple[Officer, ...]:
     return tuple(from_data(data, Officer) for data in rows)
 
 
+def officers_after(connection: Connection, after: str, limit: int) -> tuple[Officer, ...]:
+    """The next officers after an id, by id."""
+    query = select(officers.c.data).where(officers.c.id > after).order_by(officers.c.id).limit(limit)
+    return tuple(from_data(data, Officer) for data in connection.execute(query).scalars())
+
+
 def officers_named(connection: Connection, ids: Iterable[str]) -> dict[str, Officer]:
     """Officers by id; unknown ids are left out."""
     wanted = select(officers.c.id, officers.c.data)
@@ -120,6 +126,13 @@ def account(connection: Connection, account_id: str) -> Account:
     """One account that is known to be there."""
     data = connection.execute(select(accounts.c.data).where(accounts.c.id == account_id)).scalar_one()
     return from_data(data, Account)
+
+
+def accounts_owned_by(connection: Connection, officer_ids: Iterable[str]) -> tuple[Account, ...]:
+    """The accounts of some officers, each officer's by id."""
+    mine = select(accounts.c.data).order_by(accounts.c.officer, accounts.c.id)
+    some = (connection.execute(mine.where(accounts.c.officer.in_(batch))) for batch in batches(officer_ids))
+    return tuple(from_data(data, Account) for rows in some for data in rows.scalars())
 
 
 def accounts_of(connection: Connection, officer_id: str) -> tuple[Account, ...]:

@@ -29,7 +29,7 @@ from govpr.models import (
 from govpr.workspace.campaigns import Campaigns, Programmes
 from govpr.workspace.hoaxes import Hoaxes
 from govpr.workspace.indexing import IndexState
-from govpr.workspace.officers import Officers, OfficersLoaded
+from govpr.workspace.officers import Enrolled, Officers, OfficersLoaded
 from govpr.workspace.progress import Progress, silent
 
 P = ParamSpec("P")
@@ -54,6 +54,10 @@ class AsyncOfficers:
     async def all(self) -> tuple[Officer, ...]:
         """As `Officers.all`."""
         return await aside(self._sync.all)
+
+    async def some(self, *, after: str = "", limit: int = 1_000) -> tuple[Enrolled, ...]:
+        """As `Officers.some`."""
+        return await aside(self._sync.some, after=after, limit=limit)
 
     async def accounts(self) -> tuple[Account, ...]:
         """As `Officers.accounts`."""

@@ -1,5 +1,6 @@
 """`workspace.officers`: who takes part, consent, and confirmation."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -44,6 +45,21 @@ class OfficersLoaded:
     accounts: int
     consents: int
     findings: tuple[Finding, ...] = ()
+
+
+@frozen(kw_only=True)
+class Enrolled:
+    """Somebody in the programme.
+
+    Args:
+        officer: Who.
+        accounts: Their own accounts, by id.
+        consents: Their consents, withdrawn ones too.
+    """
+
+    officer: Officer
+    accounts: tuple[Account, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
 
 @frozen
@@ -101,6 +117,27 @@ class Officers:
         """Every officer, by id."""
         with self._context.database.read() as connection:
             return people.all_officers(connection)
+
+    def some(self, *, after: str = "", limit: int = 1_000) -> tuple[Enrolled, ...]:
+        """The next officers with their accounts and consents, by id: for lists of any length.
+
+        Args:
+            after: The id of the last one before them, or "" to begin.
+            limit: How many at most.
+        """
+        with self._context.database.read() as connection:
+            officers = people.officers_after(connection, after, limit)
+            names = [officer.id for officer in officers]
+            accounts, consents = people.accounts_owned_by(connection, names), people.consents_of(connection, names)
+        owned: defaultdict[str | None, list[Account]] = defaultdict(list)
+        for account in accounts:
+            owned[account.officer].append(account)
+        given: defaultdict[str, list[Consent]] = defaultdict(list)
+        for consent in consents:
+            given[consent.officer].append(consent)
+        return tuple(
+            Enrolled(officer=one, accounts=tuple(owned[one.id]), consents=tuple(given[one.id])) for one in officers
+        )
 
     def accounts(self) -> tuple[Account, ...]:
         """Every account, official and personal, by id."""
