@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from time import perf_counter
 
 import psycopg
@@ -128,31 +128,41 @@ def shift(
         begun: Called in each worker's process when it has opened the workspace.
         many: Whether they have asynchronous workspaces; None for some of both.
     """
-    stopped, done = list[Worker](), Shift(took=[])
     forked = (_forked(hall, number, wait, begun, many=many) for number, wait in enumerate(waits))
-    crew = {one.over: one for one in forked}
-    while crew:
-        soon = min(one.instant for one in crew.values()) - perf_counter()
-        for over in select.select(list(crew), [], [], max(0.0, soon))[0]:
-            if not crew[over].has_told():
-                one = crew.pop(over)
-                if one.ended(hall):
-                    done.took.append(perf_counter() - one.instant + one.wait)
-                else:
-                    done.disturbed += 1
-        for one in [one for one in crew.values() if one.instant <= perf_counter()]:
-            del crew[one.over]
-            done.disturbed += 1
-            if meanwhile is None:
-                one.kill(hall)
-            else:
-                one.stop(hall)
-                stopped.append(one)
-    if stopped and meanwhile is not None:
-        meanwhile()
-        for one in stopped:
-            one.go_on(hall)
+    crew, stopped, done = {one.over: one for one in forked}, list[Worker](), Shift(took=[])
+    try:
+        while crew:
+            _watch(hall, crew, done, stopped if meanwhile else None)
+        if stopped and meanwhile is not None:
+            meanwhile()
+        while stopped:
+            stopped[-1].go_on(hall)
+            stopped.pop()
+    finally:  # where the trial fails nobody is left behind
+        for one in (*crew.values(), *stopped):
+            with suppress(ProcessLookupError):
+                os.kill(one.process, signal.SIGKILL)
     return done
+
+
+def _watch(hall: Hall, crew: dict[int, Worker], done: Shift, stopped: list[Worker] | None) -> None:
+    """Wait until something happens to one of them, or is to happen."""
+    soon = min(one.instant for one in crew.values()) - perf_counter()
+    for over in select.select(list(crew), [], [], max(0.0, soon))[0]:
+        if not crew[over].has_told():
+            one = crew.pop(over)
+            if one.ended(hall):
+                done.took.append(perf_counter() - one.instant + one.wait)
+            else:
+                done.disturbed += 1
+    for one in [one for one in crew.values() if one.instant <= perf_counter()]:
+        done.disturbed += 1
+        if stopped is None:
+            one.kill(hall)
+        else:
+            one.stop(hall)
+            stopped.append(one)
+        del crew[one.over]
 
 
 def _forked(hall: Hall, number: int, wait: float, begun: Begun, *, many: bool | None) -> Worker:
