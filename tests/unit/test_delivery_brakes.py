@@ -80,8 +80,11 @@ def test_a_stop_holds_what_it_names_until_somebody_lifts_it(
 
 def test_what_is_stopped_has_to_be_named_rightly_by_somebody_known(office: Office) -> None:
     with office.open() as ws:
-        with pytest.raises(NotFound, match="mastodont"):
+        with pytest.raises(NotFound, match="mastodont") as unknown:
             ws.pause("mastodont", by="ketua")
+        assert {"mastodon", "kanal7", "layanan"} <= set(unknown.value.known)
+        assert "ani-mastodon" not in unknown.value.known, "officers' accounts may be millions"
+        assert ws.pause("ani-mastodon", by="ketua").scope is Scope.ACCOUNT
         with pytest.raises(NotAllowed):
             ws.pause("mastodon", by="siapa")
         agency = (office.folder / "agency.toml").read_text("utf-8").replace('id = "kanal1"', 'id = "layanan"')
