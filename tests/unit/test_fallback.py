@@ -1,9 +1,11 @@
 """A message goes elsewhere while a service is away: once, never twice, and everybody can see who did it."""
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.office import Office
+from tests.office import MORNING, Office
 from tests.standing import AGENCY, RULE, STANDING, Services, account, standing_office
 
 from govpr.cli import main
@@ -12,6 +14,7 @@ from govpr.models import Delivery, DeliveryState
 from govpr.workspace import Workspace
 
 S = DeliveryState
+LATER = MORNING + timedelta(days=2)
 
 
 @pytest.fixture
@@ -215,6 +218,7 @@ def test_a_person_who_lets_it_go_out_must_have_looked_where_the_other_one_may_be
             ws.queue.fallback(first.post, by="ani")
         assert doubt.value.code == "fallback.in-doubt"
         ws.queue.fallback(first.post, by="ani", absent=True)
+        assert ("ani", "delivery.absent", first.post) in {(one.actor, one.action, one.subject) for one in ws.audit()}
         minutes(ws, office, 2)
         assert services.said() == ["siaran"]
 
@@ -294,6 +298,27 @@ def test_both_begin_anew_where_a_person_took_the_message_back(office: Office, se
         assert states(ws) == (S.APPROVED, S.STANDING_BY)
         minutes(ws, office, 2)
         assert services.said() == ["warta"]
+
+
+def test_what_stands_by_goes_along_with_the_time_of_the_other_one(office: Office) -> None:
+    with office.open() as ws:
+        approved(ws, office)
+        first, _ = both(ws)
+        ws.queue.reschedule(first.post, LATER, by="ani")
+        assert [one.due for one in both(ws)] == [LATER, LATER]
+        assert states(ws) == (S.APPROVED, S.STANDING_BY)
+        assert ws.plan("layanan").changes == ()
+
+
+def test_what_stands_by_is_approved_anew_where_the_other_one_was_worded_anew(office: Office) -> None:
+    with office.open() as ws:
+        approved(ws, office)
+        first, standby = both(ws)
+        ws.queue.edit(first.post, "Loket buka juga pada hari Minggu.", by="penulis")
+        assert states(ws) == (S.PLANNED, S.PLANNED)
+        ws.approve(ws.plan("layanan"), by="ketua")
+        ws.queue.edit(standby.post, "Loket buka juga pada hari Minggu pagi.", by="penulis")
+        assert states(ws) == (S.APPROVED, S.PLANNED)
 
 
 def test_one_on_hold_stands_by_again_once_it_is_released(office: Office) -> None:
@@ -404,6 +429,8 @@ def test_the_commands_show_who_stands_by_for_whom(
     assert f"stands by for {first.post} on kanal (approved), after 30 min" in run("status", "--post", standby.post)[1]
     assert f"has in reserve {standby.post} on cadangan (standing_by)" in run("status", "--post", first.post)[1]
     assert "cadangan standing_by kanal" in run("queue", "list")[1]
+    shown = json.loads(run("status", "--post", first.post, "--json")[1])
+    assert shown["standby"]["delivery"]["post"] == standby.post
     code, told = run("queue", "fallback", first.post, "--by", "ani")
     assert code == 0
     assert told.startswith(f"{standby.post} goes out on cadangan instead. Next: govpr deliver")

@@ -137,7 +137,8 @@ def _held(brake: Brake) -> tuple[str, str]:
 def _one(ws: "Workspace", post: str, *, as_json: bool) -> None:
     delivery, pair = ws.delivery(post), ws.queue.standby(post)
     facts = [*_facts(delivery), *(_stands_by(pair, post) if pair is not None else ())]
-    tell(as_json, "delivery", delivery, table(("what", ""), facts))
+    content = {**to_data(delivery), **({} if pair is None else {"standby": to_data(pair)})}
+    tell(as_json, "delivery", content, table(("what", ""), facts))
 
 
 def _stands_by(pair: "Standby", post: str) -> Iterator[tuple[str, object]]:

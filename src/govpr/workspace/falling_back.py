@@ -1,6 +1,7 @@
 """A person lets a post go out that stands by, without waiting for its rule."""
 
 from attrs import evolve
+from sqlalchemy import Connection
 
 from govpr.delivery import fallback
 from govpr.delivery.states import TRANSITIONS, Change, Event, apply
@@ -20,6 +21,13 @@ def standing_by(context: Context, post: str) -> Standby | None:
     """What stands by for a post, or the post itself where it stands by for another one; None where neither is so."""
     with context.database.read() as connection:
         return standbys.of(connection, post)
+
+
+def in_reserve(connection: Connection, post: str) -> Delivery | None:
+    """What stands by for a post, approved or not yet; None where nothing does."""
+    one = standbys.of(connection, post)
+    waits = {DeliveryState.PLANNED, DeliveryState.STANDING_BY, DeliveryState.ON_HOLD}
+    return one.delivery if one is not None and one.delivery.post != post and one.delivery.state in waits else None
 
 
 def fall_back(context: Context, post: str, *, by: str, absent: bool) -> Delivery:
@@ -45,7 +53,10 @@ def fall_back(context: Context, post: str, *, by: str, absent: bool) -> Delivery
             raise NotAllowed("fallback.none", f"nothing stands by for {post}", advice)
         if one.delivery.state is not DeliveryState.STANDING_BY:
             raise refusal(one.delivery)
-        return fallback.replace(connection, one, _surely_not_out(one, first, absent=absent), now, by)
+        surely = _surely_not_out(one, first, absent=absent)
+        if surely is not first:
+            context.record(connection, actor=by, action="delivery.absent", subject=first.post, state=first.state.value)
+        return fallback.replace(connection, one, surely, now, by)
 
 
 def _surely_not_out(one: Standby, first: Delivery, *, absent: bool) -> Delivery:

@@ -66,6 +66,8 @@ class Queue:
     def reschedule(self, post: str, due: datetime, *, by: str) -> Queued:
         """Let a post go out at another time. Its approval stands; plans that are made again keep the time.
 
+        A post that stands by for it moves with it.
+
         Args:
             post: Its id.
             due: The new time, aware.
@@ -78,21 +80,20 @@ class Queue:
         if due.tzinfo is None:
             advice = "write an offset, such as 2026-11-05T09:00:00+07:00"
             raise InputError([Problem("due", "has no time zone", advice)])
-        now = self._context.clock()
         with self._context.database.write() as connection:
             delivery, before = self._changeable(connection, post, by)
-            after, moved = evolve(before, due=due), evolve(delivery, due=due)
-            adjustments.save(connection, post, evolve(adjustments.of_post(connection, post), due=due), now)
-            queued.replace_post(connection, after)
-            outbox.save(connection, [moved])
-            times = {"before": delivery.due.isoformat(), "after": due.isoformat()}
-            self._context.record(connection, actor=by, action="post.rescheduled", subject=post, **times)
+            moved, after = self._moved(connection, delivery, before, due, by)
+            reserve = falling_back.in_reserve(connection, post)
+            if reserve is not None:
+                self._moved(connection, reserve, plans.posts_of(connection, [reserve.post])[reserve.post], due, by)
             told = self._queued(connection, moved, after)
         refresh_kits(self._context, [moved])
         return told
 
     def edit(self, post: str, text: str, *, by: str) -> Queued:
         """Let a post say something else. That voids its approval, and who worded it cannot approve it.
+
+        The approval of a post that stands by for it is void too: it may say what was wrong here.
 
         Args:
             post: Its id.
@@ -120,7 +121,9 @@ class Queue:
                 change = Adjusted(due=adjustments.of_post(connection, post).due, parts=parts, by=by)
                 adjustments.save(connection, post, change, now)
                 edited = apply(delivery, Event.EDITED, Change(now=now, content_hash=after.content_hash))
-                outbox.save(connection, [edited])
+                reserve = falling_back.in_reserve(connection, post)
+                unready = () if reserve is None else (apply(reserve, Event.EDITED, Change(now=now)),)
+                outbox.save(connection, [edited, *unready])
                 hashes = {"before": before.content_hash, "after": after.content_hash}
                 context.record(connection, actor=by, action="post.edited", subject=post, **hashes)
                 told = evolve(self._queued(connection, edited, after), findings=found)
@@ -202,6 +205,18 @@ class Queue:
             NotAllowed: Nothing stands by for it, it is out or may be, or `by` is no officer here.
         """
         return falling_back.fall_back(self._context, post, by=by, absent=absent)
+
+    def _moved(
+        self, connection: Connection, delivery: Delivery, post: Post, due: datetime, by: str
+    ) -> tuple[Delivery, Post]:
+        after, moved = evolve(post, due=due), evolve(delivery, due=due)
+        change = evolve(adjustments.of_post(connection, post.id), due=due)
+        adjustments.save(connection, post.id, change, self._context.clock())
+        queued.replace_post(connection, after)
+        outbox.save(connection, [moved])
+        times = {"before": delivery.due.isoformat(), "after": due.isoformat()}
+        self._context.record(connection, actor=by, action="post.rescheduled", subject=post.id, **times)
+        return moved, after
 
     def _changeable(self, connection: Connection, post: str, by: str) -> tuple[Delivery, Post]:
         delivery = permitted(connection, post, by, _WAITS)
