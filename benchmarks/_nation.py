@@ -44,16 +44,17 @@ WORDS = "Antre tanpa bolos kerja: loket melayani Anda pada Sabtu pagi di semua k
 OTHER_WORDS = "Antre tanpa bolos kerja: loket melayani Anda pada Sabtu pukul 8 pagi di semua kantor."
 
 
-def campaign(words: str) -> str:
+def campaign(words: str, spread: str) -> str:
     """The campaign's file.
 
     Args:
         words: What its third variant says.
+        spread: The time over which its posts go out.
     """
     accounts = ", ".join(f'"kanal-{n}"' for n in range(OFFICIAL))
     text = CAMPAIGN.replace('accounts = ["situs"]', f"accounts = [{accounts}]")
     text = text.replace("[[campaign.waves]]", _THIRD.format(words=words))
-    return text.replace('messages = ["buka"]', 'spread = "10h"\nmessages = ["buka"]')
+    return text.replace('messages = ["buka"]', f'spread = "{spread}"\nmessages = ["buka"]')
 
 
 def founded(place: Path) -> Path:

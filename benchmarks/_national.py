@@ -34,10 +34,10 @@ def load(place: str, file: str) -> dict[str, Any]:
         return {"count": done.officers, "seconds": time.perf_counter() - began}
 
 
-def plan(place: str, words: str) -> dict[str, Any]:
+def plan(place: str, words: str, spread: str) -> dict[str, Any]:
     """The campaign is planned, its third variant in these words."""
     file = Path(place).parent / "campaign.toml"
-    file.write_text(campaign({"first": WORDS, "other": OTHER_WORDS}[words]), "utf-8")
+    file.write_text(campaign({"first": WORDS, "other": OTHER_WORDS}[words], spread), "utf-8")
     with Workspace.open(place) as ws:
         ws.campaigns.load(file)
         began = time.perf_counter()
