@@ -140,8 +140,10 @@ class Outbox:
                 )
                 for one in began
             ]
-            rows.move(connection, [*(after for after, _ in changed), *(one.claimed for one in taken)])
-            rows.begin_attempts(connection, [one.claimed for one in taken], now)
+            mine = [one.claimed.post for one in taken]
+            rows.claim(connection, mine, worker=self.worker, lease=now + LEASE, now=now)
+            marked = [one.claimed for one in taken if one.claimed.handles != one.before.handles]
+            rows.move(connection, [*(after for after, _ in changed), *marked])
             _record(connection, [told(after, event, now) for after, event in changed])
         refused = {one.post for one, _ in able} - {one.post for one in began}
         return Claimed(taken=taken, looked=frozenset(free), kept_back=frozenset(refused))
@@ -166,7 +168,7 @@ class Outbox:
             held = self._mine(connection, [one.claimed for one in taken])
             mine = [one for one, is_mine in zip(taken, held, strict=True) if is_mine]
             rows.move(connection, [one.before for one in mine])
-            rows.end_attempts(connection, [Ended(one.claimed.post, self.worker, now, _BACK, "") for one in mine])
+            rows.end_attempts(connection, self.worker, now, [(one.claimed.post, _BACK, "") for one in mine])
 
     def wrong(self, post: Post) -> tuple[Receipt, ...]:
         """What a correction corrects: the receipts of its parts, where it is out on the same account.
@@ -232,7 +234,7 @@ class Outbox:
                 if held and isinstance(entry, Step)
             ]
             rows.move(connection, [*steps, *(one.after for one in ends)])
-            rows.end_attempts(connection, [_ended(one) for one in ends])
+            rows.end_attempts(connection, self.worker, now, [_ended(one) for one in ends])
             self.keeping.note(connection, [one.end for one in ends])
             _record(connection, [done for one in ends for done in one.told()])
             return [held or _is_kept(connection, entry) for entry, held in pairs]
@@ -252,7 +254,7 @@ def lost(claimed: Delivery) -> LostLease:
 
 
 def _ended(one: Settled) -> Ended:
-    return Ended(one.claimed.post, one.claimed.worker, one.end.at, one.event.value, one.after.problem)
+    return one.claimed.post, one.event.value, one.after.problem
 
 
 def _is_kept(connection: Connection, entry: Step | Settled) -> bool:

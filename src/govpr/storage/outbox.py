@@ -1,20 +1,20 @@
 """The outbox's rows. What may follow what is decided in `govpr.delivery.states`; here it is only kept."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
     Select,
-    String,
     bindparam,
     exists,
     false,
     func,
     insert,
+    literal,
     not_,
     or_,
     select,
@@ -35,45 +35,17 @@ _READY = (DeliveryState.APPROVED.value, DeliveryState.PARTIAL.value)
 _SAME = accounts.c.platform == deliveries.c.platform  # an account may have moved since the post was approved
 
 
-class Ended(NamedTuple):
-    """How a try ended.
-
-    Args:
-        of: The post.
-        by: The worker.
-        at: When.
-        how: In which way, as `published`.
-        why: What was wrong, or "".
-    """
-
-    of: str
-    by: str
-    at: datetime
-    how: str
-    why: str
-
-
 _MOVING = ("state", "due", "attempts", "lease", "worker", "handles", "receipt", "problem")
 _MOVE = (
     update(deliveries)
     .where(deliveries.c.post == bindparam("new_post"))
     .values({name: bindparam(f"new_{name}") for name in _MOVING})
 )
-_BEGIN = insert(attempts).from_select(
-    ["post", "number", "worker", "started", "platform"],
-    select(
-        bindparam("of", type_=String),
-        func.coalesce(func.max(attempts.c.number), 0) + 1,
-        bindparam("by", type_=String),
-        bindparam("now", type_=Moment),
-        bindparam("to", type_=String),
-    ).where(attempts.c.post == bindparam("of")),
-)
-_END = (
-    update(attempts)
-    .where(attempts.c.post == bindparam("of"), attempts.c.worker == bindparam("by"), attempts.c.ended.is_(None))
-    .values(ended=bindparam("at"), outcome=bindparam("how"), problem=bindparam("why"))
-)
+_NUMBER = select(func.coalesce(func.max(attempts.c.number), 0) + 1).where(attempts.c.post == deliveries.c.post)
+
+
+Ended: TypeAlias = tuple[str, str, str]
+"""A post, how its try ended, as `published`, and what was wrong, or ""."""
 
 
 def save(connection: Connection, values: Iterable[Delivery]) -> None:
@@ -212,17 +184,27 @@ def count_by_state(connection: Connection) -> Mapping[DeliveryState, int]:
     return {DeliveryState(state): number for state, number in rows}
 
 
-def begin_attempts(connection: Connection, values: Iterable[Delivery], now: datetime) -> None:
-    """Write that tries begin, before a call is made."""
-    rows = [{"of": delivery.post, "by": delivery.worker, "now": now, "to": delivery.platform} for delivery in values]
-    if rows:
-        connection.execute(_BEGIN, rows)
+def claim(connection: Connection, ids: Collection[str], *, worker: str, lease: datetime, now: datetime) -> None:
+    """Let a worker hold deliveries, and write that tries begin, before a call is made."""
+    held = {"state": DeliveryState.SENDING.value, "worker": worker, "lease": lease, "problem": ""}
+    for batch in batches(ids):
+        mine = deliveries.c.post.in_(batch)
+        connection.execute(update(deliveries).where(mine).values(held | {"attempts": deliveries.c.attempts + 1}))
+        begun = (literal(worker), literal(now, Moment), deliveries.c.platform)
+        rows = select(deliveries.c.post, _NUMBER.scalar_subquery(), *begun).where(mine)
+        columns = ["post", "number", "worker", "started", "platform"]
+        connection.execute(insert(attempts).from_select(columns, rows))
 
 
-def end_attempts(connection: Connection, rows: Sequence[Ended]) -> None:
-    """Write how the tries that workers began have ended."""
-    if rows:
-        connection.execute(_END, [one._asdict() for one in rows])
+def end_attempts(connection: Connection, worker: str, now: datetime, ends: Iterable[Ended]) -> None:
+    """Write how the tries that a worker began have ended."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for post, how, why in ends:
+        alike.setdefault((how, why), []).append(post)
+    for (how, why), posts_ in alike.items():
+        for batch in batches(posts_):
+            mine = (attempts.c.post.in_(batch), attempts.c.worker == worker, attempts.c.ended.is_(None))
+            connection.execute(update(attempts).where(*mine).values(ended=now, outcome=how, problem=why))
 
 
 def save_confirmation(connection: Connection, digest: str, post: str, content_hash: str, expires: datetime) -> None:
