@@ -1,13 +1,16 @@
-"""Threads that hold conversations, so that a slow one keeps no other waiting."""
+"""Threads, or tasks, that hold conversations, so that a slow one keeps no other waiting."""
 
+import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import copy_context
 from types import TracebackType
 from typing import Self
 
 from govpr.delivery.outbox import Taken
+
+_MOMENT = 0.25
 
 
 class Crew:
@@ -103,3 +106,57 @@ class Crew:
         if is_low:
             self._news.set()
         return one
+
+
+class AsyncCrew:
+    """The twin of `Crew`: tasks in place of threads.
+
+    Args:
+        send: Holds one conversation.
+        at_once: How many at the same time.
+    """
+
+    def __init__(self, send: Callable[[Taken], Awaitable[None]], at_once: int) -> None:
+        self._send, self._free, self._low = send, asyncio.Semaphore(at_once), 0
+        self._running = dict[asyncio.Task[None], Taken]()
+        self._waiting = dict[str, Taken]()
+
+    def add(self, taken: Sequence[Taken], low: int) -> None:
+        """Give it more to send.
+
+        Args:
+            taken: What is to be sent.
+            low: When so few wait, there is room for more.
+        """
+        self._low = low
+        for one in taken:
+            self._waiting[one.post.id] = one
+            self._running[asyncio.ensure_future(self._one(one))] = one
+
+    async def _one(self, taken: Taken) -> None:
+        async with self._free:
+            del self._waiting[taken.post.id]
+            await self._send(taken)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to be sent."""
+        return not self._running
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it should be given more."""
+        return len(self._waiting) <= self._low
+
+    async def wait(self) -> None:
+        """Wait until something is sent, or a moment is over; passes on what went wrong."""
+        done, _ = await asyncio.wait(self._running, timeout=_MOMENT, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            del self._running[task]
+            task.result()
+
+    def stop(self) -> list[Taken]:
+        """Break everything off; gives what was not begun."""
+        for task in self._running:
+            task.cancel()
+        return list(self._waiting.values())

@@ -109,12 +109,13 @@ class Ledger:
             end: The end.
 
         Raises:
-            StoreError: What came before could not be kept; this is held all the same.
+            StoreError: The store was away for too long.
         """
         with self._news:
             self._ends.append(end)
             if len(self._ends) in {1, _MANY}:
                 self._news.notify_all()
+            self._news.wait_for(lambda: not self._tries)  # while the store is away, nothing more is sent
             if self._trouble is not None:
                 raise self._trouble
 
@@ -122,12 +123,12 @@ class Ledger:
         """Wait until everything is kept.
 
         Raises:
-            StoreError: It could not be.
+            StoreError: The store was away for too long.
         """
         with self._news:
             self._hurry = True
             self._news.notify_all()
-            self._news.wait_for(lambda: self._trouble or not (self._ends or self._asks or self._busy))
+            self._news.wait_for(lambda: not (self._ends or self._asks or self._busy))
             if self._trouble is not None:
                 raise self._trouble
 

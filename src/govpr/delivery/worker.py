@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from govpr.delivery.claims import Claims
 from govpr.delivery.conversations import announced, taken_over
-from govpr.delivery.crew import Crew
+from govpr.delivery.crew import AsyncCrew, Crew
 from govpr.delivery.desk import Desk, Round
 from govpr.delivery.ledger import Ledger
 from govpr.delivery.outbox import Taken
@@ -128,81 +128,34 @@ async def deliver_async(
         at_once: How many conversations are held at the same time.
     """
     with Ledger(work.outbox.keep, work.outbox.beat, every=work.every) as ledger:
-        desk, claims, tasks = Desk(work, ledger, sender), Claims(work, at_once), _Tasks(at_once)
+        desk, claims = Desk(work, ledger, sender), Claims(work, at_once)
+        crew = AsyncCrew(lambda taken: _send_async(desk, ledger, taken), at_once)
         try:
-            while await _goes_on_async(tasks, claims, desk, ledger):
-                await tasks.wait()
+            while await _goes_on_async(crew, claims, desk, ledger):
+                await crew.wait()
                 _put_back(work, desk.sent_back())
                 for delivery in _shown(ledger):
                     yield delivery
         finally:
-            _put_back(work, [*tasks.stop(), *desk.sent_back()])
+            _put_back(work, [*crew.stop(), *desk.sent_back()])
         await asyncio.to_thread(ledger.flush)
         for delivery in _shown(ledger):
             yield delivery
 
 
-class _Tasks:
-    """What a crew is for threads.
-
-    Args:
-        at_once: How many conversations are held at the same time.
-    """
-
-    def __init__(self, at_once: int) -> None:
-        self._free, self.low = asyncio.Semaphore(at_once), 0
-        self._running = dict[asyncio.Task[None], Taken]()
-        self._waiting = dict[str, Taken]()
-
-    def add(self, taken: Sequence[Taken], send: Callable[[Taken], Awaitable[None]], low: int) -> None:
-        """Give it more to send."""
-        self.low = low
-        for one in taken:
-            self._waiting[one.post.id] = one
-            self._running[asyncio.ensure_future(self._one(one, send))] = one
-
-    async def _one(self, taken: Taken, send: Callable[[Taken], Awaitable[None]]) -> None:
-        async with self._free:
-            del self._waiting[taken.post.id]
-            await send(taken)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is left to be sent."""
-        return not self._running
-
-    @property
-    def has_room(self) -> bool:
-        """Whether it should be given more."""
-        return len(self._waiting) <= self.low
-
-    async def wait(self) -> None:
-        """Wait until something is sent, or a moment is over; passes on what went wrong."""
-        done, _ = await asyncio.wait(self._running, timeout=POLL, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            del self._running[task]
-            task.result()
-
-    def stop(self) -> list[Taken]:
-        """Break everything off; gives what was not begun."""
-        for task in self._running:
-            task.cancel()
-        return list(self._waiting.values())
-
-
-async def _goes_on_async(tasks: _Tasks, claims: Claims, desk: Desk[AsyncSend], ledger: Ledger) -> bool:
-    if tasks.is_idle:
+async def _goes_on_async(crew: AsyncCrew, claims: Claims, desk: Desk[AsyncSend], ledger: Ledger) -> bool:
+    if crew.is_idle:
         await asyncio.to_thread(ledger.flush)
-    elif not tasks.has_room:
+    elif not crew.has_room:
         return True
-    more = _more(claims, is_busy=not tasks.is_idle)
+    more = _more(claims, is_busy=not crew.is_idle)
     if more is None:
         return True
     if more:
         desk.refresh()
         ledger.start()
-        tasks.add(more, lambda taken: _send_async(desk, ledger, taken), claims.low)
-    return not tasks.is_idle
+        crew.add(more, claims.low)
+    return not crew.is_idle
 
 
 async def _send_async(desk: Desk[AsyncSend], ledger: Ledger, taken: Taken) -> None:
