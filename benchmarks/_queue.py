@@ -75,7 +75,9 @@ class Board:
 PLATFORMS: dict[str, Platform] = {"papan": Board()}
 
 
-def made(folder: Path, platform: str, address: str, store: str = "", handle: str = "kanal") -> None:
+def made(
+    folder: Path, platform: str, address: str, store: str = "", handle: str = "kanal", at_once: int | None = None
+) -> None:
     """Make a live workspace with one account and no quiet hours.
 
     Args:
@@ -84,12 +86,15 @@ def made(folder: Path, platform: str, address: str, store: str = "", handle: str
         address: The account's server.
         store: The address of a PostgreSQL database, or "" for a file in the folder.
         handle: The account's handle.
+        at_once: How many conversations a worker holds at the same time, or None for what is usual.
     """
     os.environ |= {"GOVPR_BENCHMARK": SECRET, "GOVPR_BENCHMARK_STORE": store}
     make(Home(folder), agency="contoh", title="Contoh", language="id")
     settings = folder / "govpr.toml"
     chosen = settings.read_text("utf-8").replace("live = false", "live = true").replace('"21:00"', '"06:00"')
-    settings.write_text(f'{chosen}\n[store]\nurl = "env:GOVPR_BENCHMARK_STORE"\n' if store else chosen, "utf-8")
+    chosen += '\n[store]\nurl = "env:GOVPR_BENCHMARK_STORE"\n' if store else ""
+    chosen += "" if at_once is None else f"\n[pacing]\nat_once = {at_once}\n"
+    settings.write_text(chosen, "utf-8")
     file = folder.with_name(f"{folder.name}.toml")
     file.write_text(_AGENCY.format(platform=platform, server=address, handle=handle), encoding="utf-8")
     with Workspace.init(folder, agency=file, platforms=PLATFORMS) as workspace, _writing(workspace) as connection:

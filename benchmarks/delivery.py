@@ -1,8 +1,9 @@
 """Deliveries a second with full durability, one process, beside others that send the same words to the same server.
 
 All in one run, on loopback: a bare loop over httpx, which keeps nothing; Apprise; govpr, synchronous and asynchronous.
-Then from "due" to "sent" while a worker watches an idle queue, and four workers on PostgreSQL against one. Processor
-time is told beside the rate: on a busy machine it says more. `--quick`: fewer posts.
+Then from "due" to "sent" while a worker watches an idle queue, and four workers on PostgreSQL against one, with one
+conversation each and with as many as is usual. Processor time is told beside the rate: on a busy machine it says more.
+`--quick`: fewer posts.
 """
 
 import asyncio
@@ -33,20 +34,24 @@ _AHEAD = timedelta(seconds=1)
 
 def run(*, quick: bool) -> Figures:
     logging.disable(logging.CRITICAL)  # the rates are of the work, not of the terminal
-    count, times = (100, 1) if quick else (500, 3)
+    count, times = (200, 1) if quick else (2000, 4)
     peers: dict[str, Callable[[str, int], None]] = {
         "httpx, a bare loop": _bare,
         "httpx, asynchronous, 8 at once": _bare_async,
         "Apprise": _apprise,
     }
-    ours = {"govpr": _sync, "govpr, asynchronous": _async}
+    ours: dict[str, tuple[Callable[[Path], None], int | None]] = {
+        "govpr, one conversation": (_sync, 1),
+        "govpr": (_sync, None),
+        "govpr, asynchronous": (_async, None),
+    }
     rates: dict[str, list[tuple[float, float]]] = {}
     for _ in range(times):
         for name, send in peers.items():
             with serving(keys=True) as address:
                 rates.setdefault(name, []).append(_timed(partial(send, address, count), count))
-        for name, deliver in ours.items():
-            with _queued(count) as folder:
+        for name, (deliver, at_once) in ours.items():
+            with _queued(count, at_once=at_once) as folder:
                 rates.setdefault(name, []).append(_timed(partial(deliver, folder), count))
     best = {name: max(measured) for name, measured in rates.items()}
     figures: Figures = {f"{name}: posts a second": round(rate) for name, (rate, _) in best.items()}
@@ -54,7 +59,7 @@ def run(*, quick: bool) -> Figures:
     fastest = max(best[name][0] for name in ours)
     figures["against the bare loop"] = round(fastest / best["httpx, a bare loop"][0], 3)
     figures["against Apprise"] = round(fastest / best["Apprise"][0], 2)
-    return figures | _idle(5 if quick else _LOOKS) | _shared(count)
+    return figures | _idle(5 if quick else _LOOKS) | _shared(2 * count)
 
 
 def _timed(work: Callable[[], None], count: int) -> tuple[float, float]:
@@ -65,12 +70,13 @@ def _timed(work: Callable[[], None], count: int) -> tuple[float, float]:
 
 
 @contextmanager
-def _queued(count: int, store: str = "") -> Iterator[Path]:
+def _queued(count: int, store: str = "", at_once: int | None = None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder, serving(keys=True) as address:
         home = Path(folder, "kantor")
-        made(home, "mastodon", address, store)
+        made(home, "mastodon", address, store, at_once=at_once)
         with Workspace.open(home) as workspace:
-            posted(workspace, "mastodon", range(count))
+            if count:
+                posted(workspace, "mastodon", range(count))
         yield home
 
 
@@ -136,13 +142,16 @@ def _idle(looks: int) -> Figures:
 
 def _shared(count: int) -> Figures:
     """Workers on PostgreSQL: one, and four."""
+    figures: Figures = {}
     try:
         with running() as server:
-            rates = {}
-            for workers in (1, 4):
-                with _queued(count, server.database()) as home:
-                    rates[workers] = count / together(home, workers)
+            for name, at_once in {"one conversation each": 1, "as usual": None}.items():
+                rates = {}
+                for workers in (1, 4):
+                    with _queued(count, server.database(), at_once) as home:
+                        rates[workers] = count / together(home, workers)
+                    figures[f"PostgreSQL, {name}, workers: {workers}: posts a second"] = round(rates[workers])
+                figures[f"{name}: four workers against one"] = round(rates[4] / rates[1], 2)
     except NoServer as trouble:
         return {"PostgreSQL": f"not measured: {trouble}"}
-    figures: Figures = {f"PostgreSQL, workers: {workers}: posts a second": round(r) for workers, r in rates.items()}
-    return figures | {"four workers against one": round(rates[4] / rates[1], 2)}
+    return figures
