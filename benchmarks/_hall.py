@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 from attrs import define, field
 
-from benchmarks._queue import DUE, KINDS, PLATFORMS, made, post_of, posted, text_of
+from benchmarks._queue import DUE, HANDLES, KINDS, PLATFORMS, made, posted
 from govpr.http.async_client import AsyncClient
 from govpr.http.client import Client
 from govpr.http.retry import Policy
@@ -29,7 +29,7 @@ class Hall:
         kind: The server's kind.
         address: The server's address.
         store: The address of a PostgreSQL database, or "" for SQLite.
-        handle: The account's handle.
+        handles: The accounts' handles.
         clock: The time in seconds, shared by all processes; without a lock, which a killed one could hold for ever.
         texts: The words of each post, by its id.
     """
@@ -38,7 +38,7 @@ class Hall:
     kind: str
     address: str
     store: str = ""
-    handle: str = "kanal"
+    handles: Sequence[str] = HANDLES
     clock: Any = field(factory=lambda: RawValue("d", DUE.timestamp()))
     texts: dict[str, str] = field(factory=dict)
 
@@ -56,7 +56,7 @@ class Hall:
         """Make the workspace."""
         if self.kind == "bluesky":  # its server's clock is its own
             self.clock.value = datetime.now(UTC).timestamp()
-        made(self.home, self.kind, self.address, self.store, self.handle)
+        made(self.home, self.kind, self.address, self.store, self.handles)
 
     def now(self) -> datetime:
         """The time there."""
@@ -70,8 +70,7 @@ class Hall:
     def queue(self, workspace: Workspace, count: int) -> None:
         """Let some posts come due."""
         numbers = range(len(self.texts), len(self.texts) + count)
-        posted(workspace, self.kind, numbers, self.now())
-        self.texts |= {post_of(number): text_of(number) for number in numbers}
+        self.texts |= posted(workspace, self.kind, numbers, self.now(), len(self.handles))
         if self.kind in KINDS:
             httpx.get(f"{self.address}/clock?now={quote(self.now().isoformat())}")
 
@@ -113,7 +112,7 @@ class Hall:
 
 
 def _records(hall: Hall, *, newest: bool) -> Iterator[tuple[str, str]]:
-    query = {"repo": hall.handle, "collection": "app.bsky.feed.post", "limit": "100"}
+    query = {"repo": hall.handles[0], "collection": "app.bsky.feed.post", "limit": "100"}
     while True:
         page = httpx.get(f"{hall.address}/xrpc/com.atproto.repo.listRecords", params=query).raise_for_status().json()
         yield from ((record["uri"], record["value"]["text"]) for record in page["records"])

@@ -26,7 +26,6 @@ from govpr.models import (
     Variant,
     Wave,
 )
-from govpr.models.posts import post_id
 from govpr.platforms.access import server
 from govpr.platforms.mastodon import Mastodon
 from govpr.platforms.protocol import Outgoing, Platform
@@ -44,15 +43,17 @@ govpr = 1
 [agency]
 id = "contoh"
 name = "Kementerian Contoh"
-
+"""
+_ACCOUNT = """
 [[accounts]]
-id = "kanal"
+id = "kanal{number}"
 platform = "{platform}"
 handle = "{handle}"
 agency = "contoh"
 server = "{server}"
 credential = "env:GOVPR_BENCHMARK"
 """
+HANDLES = ("kanal0", "kanal1", "kanal2", "kanal3")
 
 
 @frozen
@@ -76,16 +77,21 @@ PLATFORMS: dict[str, Platform] = {"papan": Board()}
 
 
 def made(
-    folder: Path, platform: str, address: str, store: str = "", handle: str = "kanal", at_once: int | None = None
+    folder: Path,
+    platform: str,
+    address: str,
+    store: str = "",
+    handles: Sequence[str] = HANDLES,
+    at_once: int | None = None,
 ) -> None:
-    """Make a live workspace with one account and no quiet hours.
+    """Make a live workspace with some accounts and no quiet hours.
 
     Args:
         folder: Where.
-        platform: The account's platform.
-        address: The account's server.
+        platform: The accounts' platform.
+        address: The accounts' server.
         store: The address of a PostgreSQL database, or "" for a file in the folder.
-        handle: The account's handle.
+        handles: The accounts' handles.
         at_once: How many conversations a worker holds at the same time, or None for what is usual.
     """
     os.environ |= {"GOVPR_BENCHMARK": SECRET, "GOVPR_BENCHMARK_STORE": store}
@@ -96,22 +102,32 @@ def made(
     chosen += "" if at_once is None else f"\n[pacing]\nat_once = {at_once}\n"
     settings.write_text(chosen, "utf-8")
     file = folder.with_name(f"{folder.name}.toml")
-    file.write_text(_AGENCY.format(platform=platform, server=address, handle=handle), encoding="utf-8")
+    accounts = (
+        _ACCOUNT.format(number=number, platform=platform, server=address, handle=handle)
+        for number, handle in enumerate(handles)
+    )
+    file.write_text(_AGENCY + "".join(accounts), encoding="utf-8")
     with Workspace.init(folder, agency=file, platforms=PLATFORMS) as workspace, _writing(workspace) as connection:
         plans.save_campaign(connection, _campaign())
         put_officers(connection, [Officer(id=OFFICER, name="Penjaga (contoh)", unit="humas")])
 
 
-def posted(workspace: Workspace, platform: str, numbers: Sequence[int], due: datetime = DUE) -> None:
-    """Add approved posts to the queue.
+def posted(
+    workspace: Workspace, platform: str, numbers: Sequence[int], due: datetime = DUE, accounts: int = len(HANDLES)
+) -> dict[str, str]:
+    """Add approved posts to the queue, on one account after the other.
 
     Args:
         workspace: A workspace that `made` made.
-        platform: The account's platform.
+        platform: The accounts' platform.
         numbers: One post of each number.
         due: When they go out.
+        accounts: How many accounts there are.
+
+    Returns:
+        The words of each post, by its id.
     """
-    posts = list(_posts(platform, numbers, due))
+    posts = list(_posts(platform, numbers, due, accounts))
     with _writing(workspace) as connection:
         put_posts(connection, posts)
         plans.add_approvals(
@@ -131,6 +147,7 @@ def posted(workspace: Workspace, platform: str, numbers: Sequence[int], due: dat
                 for p in posts
             ],
         )
+    return {post.id: post.text for post in posts}
 
 
 def _writing(workspace: Workspace) -> AbstractContextManager[Connection]:
@@ -142,19 +159,14 @@ def text_of(number: int) -> str:
     return f"Loket {number} buka juga pada hari Sabtu pagi, pukul delapan sampai dua belas. Bawa kartu identitas."
 
 
-def post_of(number: int) -> str:
-    """The id of a post."""
-    return post_id("layanan", "pertama", f"loket-{number}", "kanal")
-
-
-def _posts(platform: str, numbers: Sequence[int], due: datetime) -> Iterator[Post]:
+def _posts(platform: str, numbers: Sequence[int], due: datetime, accounts: int) -> Iterator[Post]:
     for number in numbers:
         yield Post(
             campaign="layanan",
             wave="pertama",
             message=f"loket-{number}",
             variant="a",
-            account="kanal",
+            account=f"kanal{number % accounts}",
             platform=platform,
             due=due,
             parts=(text_of(number),),

@@ -26,7 +26,7 @@ from tests.postgres import running
 
 from benchmarks._hall import Hall
 from benchmarks._killing import Told, Trial
-from benchmarks._queue import SECRET
+from benchmarks._queue import HANDLES, SECRET
 from benchmarks._server import serving
 
 _KINDS = {"mastodon": "mastodon", "find": "papan", "webhook": "webhook"}
@@ -113,8 +113,8 @@ def _hall(platform: str, store: str, pds: str) -> Iterator[Hall]:
     own = serving(keys=kind == "mastodon", drop=_DROPS.get(kind, 0.0), slow=_SLOW)
     server: AbstractContextManager[str] = nullcontext(pds) if platform == "bluesky" else own
     with tempfile.TemporaryDirectory() as folder, server as address:
-        handle = _account(pds) if platform == "bluesky" else "kanal"
-        yield Hall(folder=Path(folder), kind=kind, address=address, store=store, handle=handle)
+        handles = [_account(pds)] if platform == "bluesky" else HANDLES
+        yield Hall(folder=Path(folder), kind=kind, address=address, store=store, handles=handles)
 
 
 def _account(pds: str) -> str:

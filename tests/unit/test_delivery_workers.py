@@ -77,7 +77,7 @@ def work(database: Database, clock: Clock, name: str, every: float = 60.0) -> Ro
     return Round(
         outbox=outbox,
         platforms={"simulated": Simulated()},
-        account={"kanal": ACCOUNT}.__getitem__,
+        account=lambda name: evolve(ACCOUNT, id=name),
         every=every,
     )
 
@@ -179,21 +179,48 @@ def several(database: Database) -> None:
         rows.save(connection, [approved(evolve(POST, message=f"m{number}")) for number in range(2)])
 
 
-def test_a_slow_conversation_keeps_no_other_waiting(database: Database) -> None:
+def test_a_slow_conversation_keeps_no_other_account_waiting(database: Database) -> None:
     several(database)
+    with database.write() as connection:
+        people.save_accounts(connection, [evolve(ACCOUNT, id="lain")])
+        known = rows.some(connection, [evolve(POST, message=f"m{number}").id for number in range(2)])
+        rows.save(connection, [evolve(one, account="lain") for one in known.values()])
     others, slow = threading.Semaphore(0), list[str]()
 
-    def send(call: Call) -> Reply:
-        if not slow:  # the first one is answered only once all parts of the two others are out
-            slow.append(call.url)
-            assert all(others.acquire(timeout=30) for _ in range(6))
-        else:
-            others.release()
-        return Reply(200)
+    def sender(account: Account) -> Send:
+        def send(call: Call) -> Reply:
+            if account.id == "lain":
+                others.release()
+            elif not slow:  # answered only once all parts of the two others are out
+                slow.append(call.url)
+                assert all(others.acquire(timeout=30) for _ in range(6))
+            return Reply(200)
 
-    sent = list(deliver(work(database, Clock(), "many"), lambda _account: send, at_once=2))
+        return send
+
+    sent = list(deliver(work(database, Clock(), "many"), sender, at_once=2))
     assert [one.state for one in sent] == [DeliveryState.SENT] * 3
     assert slow == ["sim://satu"]
+
+
+def test_an_account_has_one_conversation_at_a_time_in_the_order_of_its_times(database: Database) -> None:
+    several(database)
+    with database.write() as connection:
+        due = {POST.id: 2, evolve(POST, message="m0").id: 1, evolve(POST, message="m1").id: 3}
+        known = rows.some(connection, due)
+        rows.save(connection, [evolve(one, due=MORNING + timedelta(seconds=due[one.post])) for one in known.values()])
+    busy = threading.Lock()
+
+    def send(_call: Call) -> Reply:
+        assert busy.acquire(blocking=False), "two conversations of one account"
+        delivery(database)  # others would have their turn here
+        busy.release()
+        return Reply(200)
+
+    clock = Clock()
+    clock.pass_by(seconds=10)
+    sent = [one.post for one in deliver(work(database, clock, "many"), lambda _account: send, at_once=4)]
+    assert sent == sorted(due, key=due.__getitem__)
 
 
 def test_what_a_worker_did_not_begin_is_free_at_once_and_has_cost_no_try(database: Database) -> None:

@@ -37,9 +37,14 @@ class Claims:
         """When so few wait to be sent, there is room for more."""
         return self._size // 2 if self._size > 2 * self._at_once else 0
 
-    def more(self) -> Sequence[Taken]:
-        """Claim as much as is sent in a moment; nothing where nothing is due that was not tried yet."""
-        while self._fresh or self._look():
+    def more(self, crowded: frozenset[str] = frozenset()) -> Sequence[Taken]:
+        """Claim as much as is sent in a moment; nothing where nothing is due that was not tried yet.
+
+        Args:
+            crowded: Accounts that have enough to send.
+        """
+        self._fresh = [delivery for delivery in self._fresh if delivery.account not in crowded]
+        while self._fresh or self._look(crowded):
             posts = [delivery.post for delivery in self._fresh]
             claimed = self._work.outbox.claim(posts, lookable=self._lookable, most=self._fit())
             # Where others are at all of these: one that is stopped would be asked for for ever.
@@ -53,11 +58,10 @@ class Claims:
                 return ()
         return ()
 
-    def _look(self) -> bool:
+    def _look(self, crowded: frozenset[str]) -> bool:
         self._work.step_in()
-        found = self._work.outbox.due(
-            platforms=list(self._work.platforms), lookable=self._lookable, limit=_LOOK + self._stuck
-        )
+        platforms, most = list(self._work.platforms), _LOOK + self._stuck
+        found = self._work.outbox.due(platforms=platforms, lookable=self._lookable, limit=most, crowded=crowded)
         self._fresh = [delivery for delivery in found if self._is_new(delivery)]
         self._stuck = len(found) - len(self._fresh)
         return bool(self._fresh)

@@ -113,7 +113,8 @@ def taken_over(claimed: Delivery) -> None:
     Args:
         claimed: What this worker held.
     """
-    log.warning("delivery.taken_over", **_about(claimed))
+    about = log.bind(post=claimed.post, account=claimed.account, platform=claimed.platform, attempt=claimed.attempts)
+    about.warning("delivery.taken_over")
 
 
 def announced(end: Settled) -> None:
@@ -122,17 +123,9 @@ def announced(end: Settled) -> None:
     Args:
         end: Its end, which is kept.
     """
+    claimed = end.claimed
+    about = log.bind(post=claimed.post, account=claimed.account, platform=claimed.platform, attempt=claimed.attempts)
     if end.end.error is not None:
-        outcome = end.end.error.outcome.value
-        log.warning("delivery.troubled", **_about(end.claimed), state=end.after.state.value, outcome=outcome)
+        about.warning("delivery.troubled", state=end.after.state.value, outcome=end.end.error.outcome.value)
     elif end.after.receipt is not None:
-        log.info("delivery.published", **_about(end.claimed), receipt=end.after.receipt.id)
-
-
-def _about(claimed: Delivery) -> dict[str, object]:
-    return {
-        "post": claimed.post,
-        "account": claimed.account,
-        "platform": claimed.platform,
-        "attempt": claimed.attempts,
-    }
+        about.info("delivery.published", receipt=end.after.receipt.id)

@@ -1,33 +1,38 @@
-"""Threads, or tasks, that hold conversations, so that a slow one keeps no other waiting."""
+"""Threads, or tasks, that hold conversations, so that a slow one keeps no other waiting.
+
+Each account has one conversation at a time: what it says goes out in the order of its times.
+"""
 
 import asyncio
 import threading
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import copy_context
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from govpr.delivery.outbox import Taken
+from govpr.delivery.waiting import Waiting
 
-_MOMENT = 0.25
+_MOMENT, _QUICK = 0.25, 0.02
 
 
 class Crew:
-    """Sends what it is given, in that order; with one thread, one after the other.
+    """Sends what it is given, in that order as far as its threads reach.
+
+    It begins with one thread: where answers are quick, more would only stand in each other's way.
 
     Args:
         send: Holds one conversation; called in the threads.
-        at_once: How many threads.
-        news: Is set whenever there is room for more, or something went wrong.
+        at_once: How many threads at most.
+        news: Is set whenever there may be room for more, or something went wrong.
     """
 
     def __init__(self, send: Callable[[Taken], None], at_once: int, news: threading.Event) -> None:
-        self._send, self._news = send, news
-        self._work, self._todo = threading.Condition(), deque[Taken]()
-        self._busy, self._low, self._over = 0, 0, False
+        self._send, self._at_once, self._news = send, at_once, news
+        self._work, self._waiting, self._busy = threading.Condition(), Waiting(), set[str]()
+        self._over, self._begun, self._threads = False, monotonic(), list[threading.Thread]()
         self._trouble: BaseException | None = None
-        self._at_once, self._threads = at_once, list[threading.Thread]()
 
     def __enter__(self) -> Self:
         return self
@@ -47,25 +52,40 @@ class Crew:
             low: When so few wait, there is room for more.
         """
         with self._work:
-            self._todo.extend(taken)
-            self._low = low
+            self._waiting.add(taken, low)
             self._work.notify(len(taken))
-        while len(self._threads) < min(self._at_once, len(taken)):
-            # Spans and log lines in the threads belong to what is going on here.
-            thread = threading.Thread(target=copy_context().run, args=(self._run,), name="govpr-sender", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        if not self._threads:
+            self._start()
+
+    def grow(self) -> None:
+        """Let more threads begin where some wait for a service that takes its time."""
+        if self._waiting and monotonic() - self._begun > _QUICK:
+            while len(self._threads) < self._at_once:
+                self._start()
+
+    def _start(self) -> None:
+        # Spans and log lines in the threads belong to what is going on here.
+        thread = threading.Thread(target=copy_context().run, args=(self._run,), name="govpr-sender", daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     @property
     def has_room(self) -> bool:
         """Whether it should be given more."""
-        return len(self._todo) <= self._low
+        with self._work:
+            return self._waiting.has_room(self._busy)
+
+    @property
+    def crowded(self) -> frozenset[str]:
+        """Accounts that it should be given no more for."""
+        with self._work:
+            return self._waiting.crowded
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is left to be sent."""
         with self._work:
-            return not self._todo and not self._busy
+            return not self._waiting and not self._busy
 
     def check(self) -> None:
         """Pass on what went wrong in a thread."""
@@ -75,10 +95,9 @@ class Crew:
     def stop(self) -> list[Taken]:
         """Begin no further conversation; gives what is left. Those that go on are ended."""
         with self._work:
-            left, self._over = list(self._todo), True
-            self._todo.clear()
+            self._over = True
             self._work.notify_all()
-        return left
+            return self._waiting.clear()
 
     def _run(self) -> None:
         while (one := self._next()) is not None:
@@ -90,19 +109,21 @@ class Crew:
                 return
             finally:
                 with self._work:
-                    self._busy -= 1
-                    is_idle = not self._busy and not self._todo
+                    self._busy.discard(one.claimed.account)
+                    self._work.notify()
+                    is_idle = not self._busy and not self._waiting
                 if is_idle:
                     self._news.set()
 
     def _next(self) -> Taken | None:
         with self._work:
-            self._work.wait_for(lambda: self._todo or self._over or self._trouble)
-            if not self._todo or self._trouble:
-                return None
-            self._busy += 1
-            one = self._todo.popleft()
-            is_low = len(self._todo) == self._low
+            while (one := self._waiting.next(self._busy)) is None:
+                if self._over or self._trouble is not None:
+                    return None
+                self._work.wait()
+            self._busy.add(one.claimed.account)
+            self._begun = monotonic()
+            is_low = self._waiting.is_low(one.claimed.account)
         if is_low:
             self._news.set()
         return one
@@ -117,9 +138,8 @@ class AsyncCrew:
     """
 
     def __init__(self, send: Callable[[Taken], Awaitable[None]], at_once: int) -> None:
-        self._send, self._free, self._low = send, asyncio.Semaphore(at_once), 0
-        self._running = dict[asyncio.Task[None], Taken]()
-        self._waiting = dict[str, Taken]()
+        self._send, self._at_once = send, at_once
+        self._waiting, self._busy = Waiting(), dict[asyncio.Task[None], str]()
 
     def add(self, taken: Sequence[Taken], low: int) -> None:
         """Give it more to send.
@@ -128,35 +148,39 @@ class AsyncCrew:
             taken: What is to be sent.
             low: When so few wait, there is room for more.
         """
-        self._low = low
-        for one in taken:
-            self._waiting[one.post.id] = one
-            self._running[asyncio.ensure_future(self._one(one))] = one
-
-    async def _one(self, taken: Taken) -> None:
-        async with self._free:
-            del self._waiting[taken.post.id]
-            await self._send(taken)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is left to be sent."""
-        return not self._running
+        self._waiting.add(taken, low)
+        self._begin()
 
     @property
     def has_room(self) -> bool:
         """Whether it should be given more."""
-        return len(self._waiting) <= self._low
+        return self._waiting.has_room(self._busy.values())
+
+    @property
+    def crowded(self) -> frozenset[str]:
+        """Accounts that it should be given no more for."""
+        return self._waiting.crowded
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to be sent."""
+        return not self._waiting and not self._busy
 
     async def wait(self) -> None:
         """Wait until something is sent, or a moment is over; passes on what went wrong."""
-        done, _ = await asyncio.wait(self._running, timeout=_MOMENT, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(self._busy, timeout=_MOMENT, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
-            del self._running[task]
+            del self._busy[task]
+        self._begin()
+        for task in done:
             task.result()
 
     def stop(self) -> list[Taken]:
         """Break everything off; gives what was not begun."""
-        for task in self._running:
+        for task in self._busy:
             task.cancel()
-        return list(self._waiting.values())
+        return self._waiting.clear()
+
+    def _begin(self) -> None:
+        while len(self._busy) < self._at_once and (one := self._waiting.next(self._busy.values())) is not None:
+            self._busy[asyncio.ensure_future(self._send(one))] = one.claimed.account

@@ -1,5 +1,6 @@
 """What a worker knows while it sends: accounts, what platforms can do, and what came up meanwhile."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
@@ -56,7 +57,7 @@ class Desk(Generic[Line]):
         self._work, self._ledger, self._sender = work, ledger, sender
         self._able = {name: abilities(platform) for name, platform in work.platforms.items()}
         self._accounts: dict[str, tuple[Account, Line]] = {}
-        self._held, self._back = frozenset[Key](), list[Taken]()
+        self._held, self._back = frozenset[Key](), deque[Taken]()
 
     def begin(self, taken: Taken) -> tuple[Flow[Settled | None], Line] | None:
         """What is said to the service, and what sends it; None where it may not begin any more, after what came up."""
@@ -79,8 +80,7 @@ class Desk(Generic[Line]):
 
     def sent_back(self) -> list[Taken]:
         """What may not begin any more."""
-        back, self._back = self._back, []
-        return back
+        return [self._back.popleft() for _ in range(len(self._back))]
 
     def _line(self, name: str) -> tuple[Account, Line]:
         known, found = self._accounts, self._accounts.get(name)

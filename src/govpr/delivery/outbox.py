@@ -95,13 +95,23 @@ class Outbox:
     keeping: Keeping = field(factory=Keeping)
     stops: Stops = field(default=Factory(lambda self: Stops(self.database), takes_self=True), repr=False)
 
-    def due(self, *, platforms: Collection[str], lookable: Collection[str], limit: int) -> tuple[Delivery, ...]:
-        """Deliveries that could be claimed now."""
+    def due(
+        self, *, platforms: Collection[str], lookable: Collection[str], limit: int, crowded: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Deliveries that could be claimed now.
+
+        Args:
+            platforms: Platforms that may be sent to.
+            lookable: Those of them that can find what was published.
+            limit: How many at most.
+            crowded: Accounts for which nothing more is wanted.
+        """
         now = self.clock()
         with self.database.read() as connection:
             held = brakes.holding(connection, now)
             if (Scope.ALL, "") in held:
                 return ()
+            held |= {(Scope.ACCOUNT, account) for account in crowded}
             return rows.due(connection, now, platforms=platforms, lookable=lookable, limit=limit, held=held)
 
     def holding(self) -> frozenset[Key]:

@@ -42,6 +42,7 @@ def deliver(work: Round, sender: Callable[[Account], Send], *, at_once: int = 1)
                     news.wait(POLL)
                     news.clear()
                     crew.check()
+                    crew.grow()
                     _put_back(work, desk.sent_back())
                     yield from _shown(ledger)
             finally:
@@ -66,7 +67,7 @@ def _goes_on(crew: Crew, claims: Claims, desk: Desk[Send], ledger: Ledger) -> bo
         ledger.flush()  # a service that was found again may let others go
     elif not crew.has_room:
         return True
-    more = _more(claims, is_busy=not crew.is_idle)
+    more = _more(crew, claims)
     if more is None:
         return True
     if more:
@@ -148,7 +149,7 @@ async def _goes_on_async(crew: AsyncCrew, claims: Claims, desk: Desk[AsyncSend],
         await asyncio.to_thread(ledger.flush)
     elif not crew.has_room:
         return True
-    more = _more(claims, is_busy=not crew.is_idle)
+    more = _more(crew, claims)
     if more is None:
         return True
     if more:
@@ -177,14 +178,14 @@ def _shown(ledger: Ledger) -> Iterator[Delivery]:
             taken_over(end.claimed)
 
 
-def _more(claims: Claims, *, is_busy: bool) -> Sequence[Taken] | None:
+def _more(crew: Crew | AsyncCrew, claims: Claims) -> Sequence[Taken] | None:
     """More to be sent; None where the store is away, which breaks nothing off while something is being sent."""
     try:
-        return claims.more()
+        return claims.more(crew.crowded)
     except StoreError:
-        if is_busy:
-            return None
-        raise
+        if crew.is_idle:
+            raise
+        return None
 
 
 def _put_back(work: Round, taken: Sequence[Taken]) -> None:

@@ -139,7 +139,7 @@ class AsyncClient:
 
     async def _once(self, call: Call, grant: Grant) -> Reply:
         ready, began = outbound(call, grant, self._user_agent, self._clock()), monotonic()
-        content = None if ready.body is None else ready.body.whole or _chunks(ready.body)
+        content = None if ready.body is None else _content(ready.body, call.still)
         if call.public:
             refuse_private(call.url, await asyncio.to_thread(looked_up, call.url) if self._direct else ())
         try:
@@ -163,17 +163,33 @@ class AsyncClient:
         return inbound(call, grant, (answer.status_code, answer.headers, bytes(body)), self._clock())
 
 
+def _content(body: Encoded, still: Callable[[], None] | None) -> bytes | AsyncIterator[bytes]:
+    """The body's bytes, with the last look in the instant before they go out."""
+    if still is None:
+        return body.whole or _chunks(body)
+    return _looked_at(body, still)
+
+
+async def _looked_at(body: Encoded, still: Callable[[], None]) -> AsyncIterator[bytes]:
+    async for chunk in _chunks(body):
+        still()
+        yield chunk
+
+
 async def _chunks(body: Encoded) -> AsyncIterator[bytes]:
     """The body's bytes; files are read in a thread, so that the event loop goes on."""
+    if body.whole:
+        yield body.whole
+        return
     chunks = body.open()
     while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
         yield chunk
 
 
 def _extensions(call: Call, ready: Outbound) -> dict[str, Any]:
-    """What httpx passes on to its transport: a path with a secret in it, and the last look."""
+    """What httpx passes on to its transport: a path with a secret in it, and the last look where there is no body."""
     still = call.still
-    if still is None:
+    if still is None or ready.body is not None:
         return {**ready.extensions}
 
     async def trace(event: str, _info: object) -> None:

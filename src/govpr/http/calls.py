@@ -99,8 +99,8 @@ class Call:
             only the wire puts them in, so that they are in no reply, error or log.
         lent: A token that an earlier answer of this conversation gave for this call alone, at another service; it
             signs the call in place of the session, and is in no repr.
-        still: A last look, taken in the instant before the head goes out, and again before the body; it raises what
-            stops the call. The outbox sets it, no flow does.
+        still: A last look, taken in the instant before the body goes out, or the head where there is no body; it
+            raises what stops the call. The outbox sets it, no flow does.
     """
 
     method: str

@@ -1,7 +1,7 @@
 """The synchronous client: the one place, with its asynchronous twin, where calls leave the machine."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ import httpx
 from tenacity import Retrying
 
 from govpr.errors import Misconfigured, Throttled, Unreachable
+from govpr.http.bodies import Encoded
 from govpr.http.calls import Call, Reply
 from govpr.http.drivers import run
 from govpr.http.guards import answered_by, check, followed, host_of, looked_up, refuse_private
@@ -142,7 +143,7 @@ class Client:
 
     def _once(self, call: Call, grant: Grant) -> Reply:
         ready, began = outbound(call, grant, self._user_agent, self._clock()), monotonic()
-        content = None if ready.body is None else ready.body.whole or ready.body.open()
+        content = None if ready.body is None else _content(ready.body, call.still)
         if call.public:
             refuse_private(call.url, looked_up(call.url) if self._direct else ())
         try:
@@ -166,10 +167,23 @@ class Client:
         return inbound(call, grant, (answer.status_code, answer.headers, bytes(body)), self._clock())
 
 
-def _extensions(call: Call, ready: Outbound) -> dict[str, Any]:
-    """What httpx passes on to its transport: a path with a secret in it, and the last look."""
-    still = call.still
+def _content(body: Encoded, still: Callable[[], None] | None) -> bytes | Iterator[bytes]:
+    """The body's bytes, with the last look in the instant before they go out."""
     if still is None:
+        return body.whole or body.open()
+    return _looked_at(body, still)
+
+
+def _looked_at(body: Encoded, still: Callable[[], None]) -> Iterator[bytes]:
+    for chunk in body.open():
+        still()
+        yield chunk
+
+
+def _extensions(call: Call, ready: Outbound) -> dict[str, Any]:
+    """What httpx passes on to its transport: a path with a secret in it, and the last look where there is no body."""
+    still = call.still
+    if still is None or ready.body is not None:
         return {**ready.extensions}
 
     def trace(event: str, _info: object) -> None:

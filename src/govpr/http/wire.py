@@ -73,18 +73,18 @@ def _target(call: Call, grant: Grant) -> bytes:
 
 
 def about_to_go(event: str) -> bool:
-    """Whether a request's head or its body is about to go out, by the names that httpcore gives to its steps.
+    """Whether a request's head is about to go out, by the names that httpcore gives to its steps.
 
-    Without its body a request is nothing: whoever is stopped between the two can still be kept from sending it.
+    It matters where there is no body. One with a body is nothing without it, so there the body is what waits.
 
     Args:
         event: As in https://www.encode.io/httpcore/extensions/#trace.
 
     Example:
-        >>> about_to_go("http11.send_request_body.started"), about_to_go("connection.connect_tcp.started")
+        >>> about_to_go("http11.send_request_headers.started"), about_to_go("connection.connect_tcp.started")
         (True, False)
     """
-    return event.endswith(("send_request_headers.started", "send_request_body.started"))
+    return event.endswith("send_request_headers.started")
 
 
 def inbound(call: Call, grant: Grant, answer: tuple[int, Mapping[str, str], bytes], now: datetime) -> Reply:
