@@ -26,6 +26,7 @@ from govpr.models import (
     Variant,
     Wave,
 )
+from govpr.models.posts import post_id
 from govpr.platforms.access import server
 from govpr.platforms.mastodon import Mastodon
 from govpr.platforms.protocol import Outgoing, Platform
@@ -159,6 +160,16 @@ def text_of(number: int) -> str:
     return f"Loket {number} buka juga pada hari Sabtu pagi, pukul delapan sampai dua belas. Bawa kartu identitas."
 
 
+def post_of(number: int, accounts: int = len(HANDLES)) -> str:
+    """The id of a post."""
+    return post_id("layanan", "pertama", f"loket-{number}", account_of(number, accounts))
+
+
+def account_of(number: int, accounts: int = len(HANDLES)) -> str:
+    """The account of a post."""
+    return f"kanal{number % accounts}"
+
+
 def _posts(platform: str, numbers: Sequence[int], due: datetime, accounts: int) -> Iterator[Post]:
     for number in numbers:
         yield Post(
@@ -166,7 +177,7 @@ def _posts(platform: str, numbers: Sequence[int], due: datetime, accounts: int) 
             wave="pertama",
             message=f"loket-{number}",
             variant="a",
-            account=f"kanal{number % accounts}",
+            account=account_of(number, accounts),
             platform=platform,
             due=due,
             parts=(text_of(number),),
