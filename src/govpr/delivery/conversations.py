@@ -11,6 +11,7 @@ from govpr.delivery.gating import Rest, gated
 from govpr.delivery.mailing import Journal
 from govpr.delivery.marks import Keep
 from govpr.delivery.outbox import LostLease, Outbox, Taken, lost
+from govpr.delivery.patience import patiently
 from govpr.errors import DeliveryError, GovprError, InDoubt
 from govpr.http.calls import Flow
 from govpr.logs import get_logger
@@ -52,7 +53,7 @@ def conversation(
         handles=taken.claimed.handles,
         again=taken.claimed.attempts > 1,
         journal=journal,
-        wrong=outbox.wrong(taken.post),
+        wrong=patiently(lambda: outbox.wrong(taken.post)),
         able=able,
     )
     claimed = taken.claimed

@@ -11,6 +11,7 @@ from govpr.delivery.endings import Settled
 from govpr.delivery.ledger import EVERY, Ledger
 from govpr.delivery.mailing import Journal
 from govpr.delivery.outbox import Outbox, Taken
+from govpr.delivery.patience import patiently
 from govpr.http.calls import Flow
 from govpr.models import Account, Post
 from govpr.platforms.abilities import abilities
@@ -72,7 +73,7 @@ class Desk(Generic[Line]):
 
     def look(self) -> None:
         """See what is held: a service is away, or wants to be left alone, or somebody has stopped it."""
-        self._held = self._work.outbox.holding()
+        self._held = patiently(self._work.outbox.holding)
 
     def refresh(self) -> None:
         """Read accounts anew: they may be loaded while a round goes on."""
@@ -85,6 +86,6 @@ class Desk(Generic[Line]):
     def _line(self, name: str) -> tuple[Account, Line]:
         known, found = self._accounts, self._accounts.get(name)
         if found is None:
-            account = self._work.account(name)
+            account = patiently(lambda: self._work.account(name))
             found = known[name] = account, self._sender(account)
         return found

@@ -2,7 +2,7 @@
 
 A step that must be on disk before the next call goes out is written at once, and takes along whatever waits; the end of
 a try waits for others a tenth of a second. While nothing comes there is a sign of life now and then, so that
-no lease ends in a long upload. Where the store is away, ends are held and tried again for some seconds: what is lost
+no lease ends in a long upload. Where the store is away, all is held and tried again for some seconds: what is lost
 then is looked up, or left to a person, as after a crash.
 """
 
@@ -91,7 +91,7 @@ class Ledger:
             step: The step.
 
         Raises:
-            StoreError: It could not be kept.
+            StoreError: The store was away for too long.
         """
         ask = _Ask(step)
         with self._news:
@@ -150,7 +150,7 @@ class Ledger:
         """Wait for something to be done; False when nothing will come any more."""
         with self._news:
             if self._tries:
-                self._news.wait(_WAITS[self._tries - 1])
+                self._news.wait_for(lambda: False, _WAITS[self._tries - 1])  # whatever comes meanwhile waits too
             self._news.wait_for(lambda: self._asks or self._ends or self._over, max(0.0, patience))
             if self._ends:
                 self._news.wait_for(self._is_urgent, _GATHER)
@@ -182,14 +182,13 @@ class Ledger:
         self._written()
 
     def _settle(self, asks: list[_Ask], ends: list[Settled], kept: list[bool], trouble: Exception | None) -> None:
+        if isinstance(trouble, StoreError) and self._tries < len(_WAITS):
+            self._asks, self._ends = [*asks, *self._asks], [*ends, *self._ends]
+            self._tries, self._trouble = self._tries + 1, trouble
+            return
+        self._tries, self._trouble = 0, trouble
         if trouble is None:
             self._kept += zip(ends, kept[len(asks) :], strict=True)
-            self._tries, self._trouble = 0, None
-        elif isinstance(trouble, StoreError) and self._tries < len(_WAITS):
-            self._ends = [*ends, *self._ends]
-            self._tries, self._trouble = self._tries + 1, trouble
-        else:
-            self._tries, self._trouble = 0, trouble
         for ask, fine in zip(asks, kept or [False] * len(asks), strict=False):
             ask.kept, ask.trouble = fine, trouble
             ask.done.set()

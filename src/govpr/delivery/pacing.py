@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from govpr.campaigns.schedule import after_quiet
 from govpr.delivery.brakes import asked, begun, failed
+from govpr.delivery.patience import patiently
 from govpr.errors import DeliveryError, Outcome, Partial, Stale, Unreachable
 from govpr.models import Delivery, DeliveryState, MessageKind, Post
 from govpr.models.brakes import Brake, Scope
@@ -216,11 +217,14 @@ class Stops:
         """
         with self._lock:
             if monotonic() >= self._until:
-                with self._database.read() as connection:
-                    self._known = brakes.stopped(connection)
+                self._known = patiently(self._look)
                 self._until = monotonic() + self._every
             found = [key for key in keys if key in self._known]
         if found:
             scope, name = found[0]
             what = f"{scope.value} {name}".strip() if name else "everything"
             raise Paused(f"deliveries are stopped: {what}")
+
+    def _look(self) -> frozenset[Key]:
+        with self._database.read() as connection:
+            return brakes.stopped(connection)
