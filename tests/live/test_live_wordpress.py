@@ -136,7 +136,8 @@ def test_what_editors_take_back_is_gone_for_those_who_may_look_into_the_trash(si
 
 def test_its_feed_tells_the_same(site: Site, hold: Hold) -> None:
     site.seed([])
-    made = site.post(title="[SALAH] Air laut surut karena “kutukan”", content=WHOLE)
+    noon = "2026-11-20T12:00:00"  # a feed tells times in UTC: at night the day is another one there
+    made = site.post(title="[SALAH] Air laut surut karena “kutukan”", content=WHOLE, date=noon)
     database = DatabaseSettings(name="umpan", kind="feed", url=f"{site.url}/feed/")
     adapter = FeedOf()
     page = asked(hold, adapter, adapter.search(Query(text="air laut surut"), database), database)
