@@ -62,12 +62,12 @@ def test_on_postgresql_the_server_lets_go_of_a_worker_that_is_stopped(
     here = desk(postgres.database())
     with stopped(here, where) as worker:
         with psycopg.connect(here.store, autocommit=True) as connection:  # as the server itself does after a while
-            assert connection.execute(END_STOPPED).fetchall() == [(True,)]
+            assert set(connection.execute(END_STOPPED).fetchall()) == {(True,)}
         here.clock.pass_by(minutes=6)
         with here.open() as ws:
             ws.deliver()
         told = goes_on(worker)  # it says so, or finds on a new connection that others have its posts
-        assert not told or "the database could not be written" in told
+        assert not told or "the database could not be" in told
     here.end(doubtful=True)
 
 
