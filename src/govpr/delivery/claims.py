@@ -7,7 +7,6 @@ from time import monotonic
 from govpr.delivery.desk import Round
 from govpr.delivery.outbox import Taken
 from govpr.models import Delivery
-from govpr.platforms.protocol import Finds
 
 _LOOK = 256
 _MOST = 128
@@ -27,7 +26,7 @@ class Claims:
 
     def __init__(self, work: Round, at_once: int) -> None:
         self._work, self._at_once, self._began = work, at_once, work.outbox.clock()
-        self._lookable = frozenset(name for name, one in work.platforms.items() if isinstance(one, Finds))
+        self._lookable = frozenset(name for name, able in work.able.items() if able.finds is not None)
         self._size, self._since = 4 * at_once, monotonic()
         self._fresh, self._stuck = list[Delivery](), 0
         self._seen: dict[str, datetime] = {}

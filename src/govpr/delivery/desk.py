@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from govpr.delivery.conversations import conversation
 from govpr.delivery.endings import Settled
@@ -14,7 +14,7 @@ from govpr.delivery.outbox import Outbox, Taken
 from govpr.delivery.patience import patiently
 from govpr.http.calls import Flow
 from govpr.models import Account, Post
-from govpr.platforms.abilities import abilities
+from govpr.platforms.abilities import Abilities, abilities
 from govpr.platforms.protocol import Platform
 from govpr.storage.brakes import Key
 
@@ -34,6 +34,7 @@ class Round:
         journal: Gives the journal of a post that is a mailing, or None.
         step_in: Lets posts go out that stand by for a service that is away; called before each look for what is due.
         every: Seconds between two signs of life.
+        able: What the platforms can do, by name.
     """
 
     outbox: Outbox
@@ -43,6 +44,13 @@ class Round:
     journal: Callable[[Post, Account], Journal | None] = lambda _post, _account: None
     step_in: Callable[[], object] = lambda: None
     every: float = EVERY
+    able: Mapping[str, Abilities] = field(
+        init=False, default=Factory(lambda self: _able(self.platforms), takes_self=True)
+    )
+
+
+def _able(platforms: Mapping[str, Platform]) -> Mapping[str, Abilities]:
+    return {name: abilities(platform) for name, platform in platforms.items()}
 
 
 class Desk(Generic[Line]):
@@ -56,7 +64,6 @@ class Desk(Generic[Line]):
 
     def __init__(self, work: Round, ledger: Ledger, sender: Callable[[Account], Line]) -> None:
         self._work, self._ledger, self._sender = work, ledger, sender
-        self._able = {name: abilities(platform) for name, platform in work.platforms.items()}
         self._accounts: dict[str, tuple[Account, Line]] = {}
         self._held, self._back = frozenset[Key](), deque[Taken]()
 
@@ -65,7 +72,7 @@ class Desk(Generic[Line]):
         if not self._held.isdisjoint(taken.keys):
             self._back.append(taken)
             return None
-        work, able, placed = self._work, self._able[taken.claimed.platform], taken.placed(self._work.placed)
+        work, able, placed = self._work, self._work.able[taken.claimed.platform], taken.placed(self._work.placed)
         account, line = self._line(taken.claimed.account)
         journal = None if able.mails is None else work.journal(placed.post, account)
         platform = work.platforms[taken.claimed.platform]

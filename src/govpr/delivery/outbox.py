@@ -215,7 +215,7 @@ class Outbox:
                 with self.database.write(of=[claimed.post]) as connection:
                     if self._mine(connection, [claimed]) != [True]:
                         raise lost(claimed)
-                    rows.renew(connection, self.worker, lease)
+                    rows.renew(connection, self.worker, lease, of=claimed.post)
 
         return check
 

@@ -145,9 +145,10 @@ def _free(held: Collection[Key]) -> Iterator[ColumnElement[bool]]:
         yield not_(exists().where(*mine))
 
 
-def renew(connection: Connection, worker: str, lease: datetime) -> None:
-    """Let everything that a worker is sending be its own for longer."""
-    mine = (deliveries.c.state == DeliveryState.SENDING.value, deliveries.c.worker == worker)
+def renew(connection: Connection, worker: str, lease: datetime, of: str | None = None) -> None:
+    """Let what a worker is sending be its own for longer: one post, or everything."""
+    mine = [deliveries.c.state == DeliveryState.SENDING.value, deliveries.c.worker == worker]
+    mine += [] if of is None else [deliveries.c.post == of]
     connection.execute(update(deliveries).where(*mine).values(lease=lease))
 
 
