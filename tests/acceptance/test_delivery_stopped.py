@@ -101,7 +101,7 @@ def test_on_postgresql_a_worker_that_is_stopped_is_let_go_before_others_give_up(
 def test_on_sqlite_the_error_names_the_worker_that_is_stopped_and_what_to_do(
     desk: Make, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    monkeypatch.setattr("govpr.storage.connecting._PRAGMAS", ("busy_timeout=50", "journal_mode=WAL"))
+    monkeypatch.setattr("govpr.storage.connecting._PRAGMAS", ("busy_timeout=50",))
     here = desk("")
     with stopped(here, where) as worker:
         here.clock.pass_by(minutes=6)

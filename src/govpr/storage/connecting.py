@@ -11,10 +11,11 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from govpr.errors import StoreError
+from govpr.storage.wal import keep_wal
 
 BUSY = 30
 """Seconds that a writer waits for another."""
-_PRAGMAS = (f"busy_timeout={BUSY * 1000}", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL")
+_PRAGMAS = (f"busy_timeout={BUSY * 1000}", "foreign_keys=ON", "synchronous=FULL")
 _ALIVE = {"connect_timeout": "10", "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
 """A server that is gone is noticed within a minute: https://www.postgresql.org/docs/current/libpq-connect.html"""
 _SETTINGS = (
@@ -84,5 +85,6 @@ def _address(text: str) -> URL:
 
 def _prepare_sqlite(raw: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
     raw.isolation_level = None  # transactions are begun by hand, see Database.write
+    keep_wal(raw, BUSY)
     for pragma in _PRAGMAS:
         raw.execute(f"PRAGMA {pragma}")

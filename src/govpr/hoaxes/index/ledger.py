@@ -19,6 +19,7 @@ from attrs import asdict, frozen
 
 from govpr.errors import Damaged, StoreError
 from govpr.hoaxes.index.building import Row
+from govpr.storage.wal import keep_wal
 
 FORMAT = 3
 LEDGER = "ledger.db"
@@ -204,7 +205,7 @@ def _foreign(path: Path | str) -> bool:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path | str) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    keep_wal(connection, _BUSY)
     connection.execute("PRAGMA synchronous = NORMAL")
     if _identity(connection) == (0, 0):
         connection.execute("BEGIN IMMEDIATE")  # of two that open a new file, the second finds it made
