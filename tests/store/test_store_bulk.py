@@ -101,7 +101,7 @@ def test_many_are_approved_and_rejected_portion_after_portion(database: Database
             {"id": f"a{n}", "platform": "x", "officer": None, "data": {}} for n in range(len(states))
         ]
         connection.execute(insert(accounts), rows)
-        new = [(New(f"p{n}", f"a{n}", f"hash-{n}", "{}", NOW), "x", False) for n in range(len(states))]
+        new = [New(f"p{n}", f"a{n}", f"hash-{n}", "{}", NOW, "x", personal=False) for n in range(len(states))]
         planned.add(connection, "c", new)
         for number, state in enumerate(states):
             mine = deliveries.c.post == f"p{number}"

@@ -28,14 +28,14 @@ def queue(database: Database) -> Database:
             {"id": f"k{n}", "platform": "x", "officer": None, "data": {}} for n in range(3)
         ]
         connection.execute(insert(accounts), owned + official)
-        rows = [(_new(row["id"]), "x", row["officer"] is not None) for row in owned + official]
+        rows = [_new(row["id"], personal=row["officer"] is not None) for row in owned + official]
         planned.add(connection, "c", rows)
         connection.execute(deliveries.update().values(state="approved"))
     return database
 
 
-def _new(account: Any) -> New:
-    return New(id=f"post-{account}", account=account, content_hash="h", data="{}", due=NOW)
+def _new(account: Any, *, personal: bool) -> New:
+    return New(f"post-{account}", account, "h", "{}", NOW, "x", personal)
 
 
 def due(connection: Connection) -> list[str]:

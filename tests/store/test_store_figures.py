@@ -30,7 +30,7 @@ def filled(database: Database) -> Database:
             for n in range(300)
         ]
         connection.execute(insert(accounts), rows)
-        new = [(New(f"post-{n}", f"a{n}", "h", "{}", NOW), PLATFORMS[n % 3], bool(n % 2)) for n in range(300)]
+        new = [New(f"post-{n}", f"a{n}", "h", "{}", NOW, PLATFORMS[n % 3], bool(n % 2)) for n in range(300)]
         planned.add(connection, "c", new)
     return database
 

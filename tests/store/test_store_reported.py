@@ -51,8 +51,8 @@ def filled(database: Database) -> Database:
         ]
         connection.execute(insert(accounts), owned)
         for one in (*made, post(0, "lain")):
-            row = New(one.id, one.account, one.content_hash, dumps(one), one.due)
-            planned.add(connection, one.campaign, [(row, "x", one.officer is not None)])
+            row = New(one.id, one.account, one.content_hash, dumps(one), one.due, "x", one.officer is not None)
+            planned.add(connection, one.campaign, [row])
         outbox.save(connection, [_delivery(one, state) for one, state in zip(made, STATES, strict=True)])
         found = [
             Finding(code="hoax.repeats", message="hoaks", advice="https://contoh.id/1", post=made[1].id),

@@ -54,7 +54,7 @@ def row_of(post: Post) -> Row:
         post: The post.
     """
     data = json.dumps(to_data(post), ensure_ascii=False)
-    return Row(post.id, post.account, post.content_hash, data, post.due)
+    return Row(post.id, post.account, post.content_hash, data, post.due, post.platform, post.officer is not None)
 
 
 def _around_holes(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -119,7 +119,8 @@ class Form:
         data = f"{head}{account}{middle}{when.text}{tail}"
         if end:
             data += f"{officer}{end[0]}"
-        return Row(f"post-{named.hexdigest()[:16]}", account, content, data, when.due)
+        made = f"post-{named.hexdigest()[:16]}"
+        return Row(made, account, content, data, when.due, self.post.platform, officer is not None)
 
 
 @define(eq=False)

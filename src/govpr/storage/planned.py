@@ -92,6 +92,8 @@ class New(NamedTuple):
         content_hash: What an approval will be bound to.
         data: The whole of it as JSON.
         due: When it goes out.
+        platform: Where it goes.
+        personal: Whether its owner posts it.
     """
 
     id: str
@@ -99,6 +101,8 @@ class New(NamedTuple):
     content_hash: str
     data: str
     due: datetime
+    platform: str
+    personal: bool
 
 
 def has_posts(connection: Connection, *, campaign: str | None = None, besides: str | None = None) -> bool:
@@ -178,23 +182,23 @@ def _within(query: Select[Any], span: Span | None) -> Select[Any]:
     return query.where(posts.c.account > span.after, posts.c.account <= span.last)
 
 
-def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str, bool]]) -> None:
+def add(connection: Connection, campaign: str, rows: Iterable[New]) -> None:
     """Keep posts that are new, each with its delivery.
 
     Args:
         connection: A connection for writing.
         campaign: Their campaign.
-        rows: The posts, none of which may be kept already, the platform of each, and whether its owner posts it.
+        rows: The posts, none of which may be kept already.
     """
     ordered = sorted(rows)  # the database finds neighbours quicker than strangers
     moments: dict[datetime, Any] = {}
-    for new, _, _ in ordered:
+    for new in ordered:
         if new.due not in moments:
             moments[new.due] = Moment().process_bind_param(new.due, connection.dialect)
     run_many(
         connection,
         "INSERT INTO posts (id, campaign, account, content_hash, data) VALUES (?, ?, ?, ?, ?)",
-        [(post, campaign, account, content, data) for (post, account, content, data, _), _, _ in ordered],
+        [(post, campaign, account, content, data) for post, account, content, data, _, _, _ in ordered],
     )
     run_many(
         connection,
@@ -202,7 +206,7 @@ def add(connection: Connection, campaign: str, rows: Sequence[tuple[New, str, bo
         " personal) VALUES (?, ?, ?, ?, ?, ?, 0, '', '{}', '', ?)",
         [
             (post, account, platform, _NEW, moments[due], content, personal)
-            for (post, account, content, _, due), platform, personal in ordered
+            for post, account, content, _, due, platform, personal in ordered
         ],
     )
 

@@ -63,7 +63,7 @@ def store_plan(context: Context, plan: Plan) -> None:
     """Keep a plan. An edit voids the approval; what is out already stays as it went out."""
     stopped = plan.stopped
     now = {
-        post.id: Wanted(row_of(post), post.platform, post.id in stopped, post.officer is not None, stands_of(post))
+        post.id: Wanted(row_of(post), post.id in stopped, stands_of(post))
         for post in plan.posts
     }
     with context.database.write() as connection:

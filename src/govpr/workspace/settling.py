@@ -26,16 +26,12 @@ class Wanted(NamedTuple):
 
     Args:
         row: Its row.
-        platform: Where it goes.
         stopped: Whether an error stops it.
-        personal: Whether its owner posts it.
         stands: For which post it stands by, or None.
     """
 
     row: Row
-    platform: str
     stopped: bool
-    personal: bool
     stands: Stands | None = None
 
 
@@ -65,9 +61,7 @@ def settle(
     Returns:
         The deliveries that are not as they were.
     """
-    planned.add(
-        connection, campaign, [(one.row, one.platform, one.personal) for one in now.values() if one.row.id not in old]
-    )
+    planned.add(connection, campaign, (one.row for one in now.values() if one.row.id not in old))
     _stand_by(connection, campaign, now, old)
     if not old:
         return []
@@ -128,7 +122,7 @@ def _after(context: Context, delivery: Delivery, event: Event | str, wanted: Wan
     if event == _MOVED:
         return evolve(delivery, due=wanted.row.due)
     edit = evolve(change, due=wanted.row.due, content_hash=wanted.row.content_hash)
-    return evolve(apply(delivery, Event.EDITED, edit), platform=wanted.platform)
+    return evolve(apply(delivery, Event.EDITED, edit), platform=wanted.row.platform)
 
 
 def settle_findings(

@@ -177,11 +177,7 @@ def _keep(context: Context, campaign: Campaign, portion: Portion) -> None:
     """Write what differs of a portion, in the transaction in which it was compared."""
     now = {
         line.row.id: Wanted(
-            line.row,
-            line.form.post.platform,
-            line.stopped,
-            line.officer is not None,
-            None if line.form.post.instead_of is None else stands_of(line.post()),
+            line.row, line.stopped, None if line.form.post.instead_of is None else stands_of(line.post())
         )
         for line in portion.lines
     }
