@@ -62,10 +62,7 @@ def _changes(ordered: Iterable[Line], lines: dict[str, Line], old: dict[str, Old
 def store_plan(context: Context, plan: Plan) -> None:
     """Keep a plan. An edit voids the approval; what is out already stays as it went out."""
     stopped = plan.stopped
-    now = {
-        post.id: Wanted(row_of(post), post.id in stopped, stands_of(post))
-        for post in plan.posts
-    }
+    now = {post.id: Wanted(row_of(post), post.id in stopped, stands_of(post)) for post in plan.posts}
     with context.database.write() as connection:
         old = planned.kept(connection, plan.campaign)
         touched = settle(context, connection, plan.campaign, now, old)
